@@ -1,0 +1,1 @@
+"""What ``make`` runs; standard library only, until the environment exists."""
