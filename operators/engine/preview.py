@@ -1,0 +1,104 @@
+"""Shows a node's rows, and what its columns are like, from samples of its sources; inside the child process."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from airloom.operators.engine.difference import difference
+from airloom.operators.engine.failures import attributed
+from airloom.operators.engine.sampling import rows_given
+from airloom.operators.engine.sandbox import literal
+from airloom.operators.engine.sources import open_all
+from airloom.operators.engine.summary import summaries
+from airloom.operators.engine.transform import TransformStage
+from airloom.operators.json_values import json_value
+from airloom.operators.node import SAMPLE_ROWS
+from airloom.operators.problems import DataError
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from airloom.operators.engine.work import Work
+    from airloom.operators.engine.write import Written
+
+_CELL = 2_000
+"""Characters of a text that are shown."""
+_SHOWN_BYTES = 8 * 1024 * 1024
+"""What all rows together may take: a browser has to hold them."""
+_EXACT = 2**53
+"""Beyond it a browser's numbers are no longer exact, so whole numbers travel as text."""
+
+
+def run_preview(work: Work) -> dict[str, Any]:
+    """Run the stage on samples; the first rows of the node asked for, and a summary of all rows it gave."""
+    sample = work.spec.sample
+    assert sample is not None
+    [node] = (name for name in work.spec.stage.outputs if name != sample.against)
+    with TransformStage(work, open_all(work)) as stage:
+        stage.build()
+        stage.write_outputs()
+        written = stage.counted.written[node]
+        if sample.against is not None:
+            with attributed(node, work.settings):
+                return _difference(stage, written, stage.counted.written[sample.against])
+        relation = f"read_parquet({literal(written.path)})"
+        columns = summaries(stage.connection, relation, written.columns)
+        # Of the last rows of the sources the last.
+        skipped = max(written.rows - sample.rows, 0) if sample.kind == "last" else 0
+        rows = _rows(stage.connection, relation, sample.rows, skipped)
+    return {
+        "columns": columns,
+        "rows": rows,
+        "rows_described": written.rows,
+        "truncated": written.rows > len(rows) or written.rows == rows_given(work.spec, len(written.columns)),
+        "difference": None,
+    }
+
+
+def _difference(stage: TransformStage, written: Written, compared: Written) -> dict[str, Any]:
+    sample = stage.work.spec.sample
+    assert sample is not None
+    if max(written.rows, compared.rows) > SAMPLE_ROWS:
+        raise DataError(f"more than {SAMPLE_ROWS:,} rows are too many to compare")
+    found = difference(stage.connection, written, compared)
+    columns = summaries(stage.connection, found.relation, found.columns)
+    marked = _rows(stage.connection, found.relation, sample.rows)
+    return {
+        "columns": [{**column, "change": found.changes.get(column["name"])} for column in columns],
+        "rows": [row[1:] for row in marked],
+        "rows_described": found.added + found.removed,
+        "truncated": found.added + found.removed > len(marked),
+        "difference": {
+            "compared_with": sample.against,
+            "added": found.added,
+            "removed": found.removed,
+            "marks": [row[0] for row in marked],
+        },
+    }
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, relation: str, most: int, skipped: int = 0) -> list[list[Any]]:
+    query = f"SELECT * FROM {relation} LIMIT {int(most)} OFFSET {int(skipped)}"
+    found: list[list[Any]] = []
+    size = 0
+    for row in connection.execute(query).fetchall():
+        shown = [_cell(value) for value in row]
+        size += len(json.dumps(shown))
+        if found and size > _SHOWN_BYTES:
+            break
+        found.append(shown)
+    return found
+
+
+def _cell(value: Any) -> Any:
+    """A value as it is shown: nothing longer than a person reads, and no number that a browser would change."""
+    if isinstance(value, (str, bytes)) and len(value) > _CELL:
+        value = value[:_CELL]
+        return json_value(value) + "…"
+    shown = json_value(value)
+    if isinstance(shown, (list, dict)) and len(text := json.dumps(shown, ensure_ascii=False)) > _CELL:
+        return text[:_CELL] + "…"
+    if isinstance(shown, int) and abs(shown) > _EXACT:
+        return str(shown)
+    return shown

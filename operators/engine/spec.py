@@ -1,0 +1,134 @@
+"""What the engine is asked and what it answers: the boundary between a task and its child process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from airloom.operators.connection import Connection
+from airloom.operators.exchange import Dataset
+from airloom.operators.settings import Settings
+from airloom.operators.stage import NodeReport, Stage
+from airloom.operators.values import Values
+
+
+@dataclass(frozen=True)
+class Run:
+    """Which run of which pipeline a stage works for."""
+
+    pipeline: str
+    run_id: str
+    slot: str
+    """The run's logical date in ISO 8601, or its run id when it has none: what makes a load the same load."""
+    try_number: int = 1
+    map_index: int = -1
+
+
+SampleKind = Literal["first", "last", "random", "differs"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a preview looks at."""
+
+    kind: SampleKind = "first"
+    """Which rows of each source are read; ``differs`` reads the first, and shows what the node changes of them."""
+    rows: int = 100
+    """How many rows of the node are shown."""
+    against: str | None = None
+    """For ``differs``: the node whose rows are compared with; an output of the stage, too."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person wants to know of a connection before there is a pipeline."""
+
+    node_type: str
+    """The node type whose driver is to ask."""
+    what: Literal["test", "tables", "columns"]
+    connection: Connection
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class StageSpec:
+    """Everything a child process needs to run one stage; travels on its standard input."""
+
+    run: Run
+    stage: Stage
+    settings: Settings
+    values: Values = field(default_factory=Values)
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+    inputs: Mapping[str, Dataset] = field(default_factory=dict)
+    """Node of an earlier stage -> its rows."""
+    limit: int | None = None
+    """For previews: at most this many rows from each source and in each output."""
+    sample: Sample | None = None
+    """For a look at one node: its rows, ``limit`` of them at most, are shown and described instead of kept."""
+    question: Question | None = None
+    """Instead of a stage: what to ask a connection."""
+
+    @property
+    def secretive(self) -> list[Connection]:
+        """All connections, whose secrets must not leave the child."""
+        asked = [] if self.question is None else [self.question.connection]
+        return [*self.connections.values(), *asked]
+
+    def as_json(self) -> dict[str, Any]:
+        """The spec as JSON, secrets included."""
+        return {
+            "run": asdict(self.run),
+            "stage": self.stage.as_json(),
+            "settings": self.settings.as_json(),
+            "values": self.values.as_json(),
+            "connections": {name: connection.as_json() for name, connection in self.connections.items()},
+            "inputs": {name: dataset.as_json() for name, dataset in self.inputs.items()},
+            "limit": self.limit,
+            "sample": None if self.sample is None else asdict(self.sample),
+            "question": None if self.question is None else asdict(self.question),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> StageSpec:
+        """The spec that ``as_json`` wrote."""
+        return cls(
+            run=Run(**data["run"]),
+            stage=Stage.from_json(data["stage"]),
+            settings=Settings.from_json(data["settings"]),
+            values=Values.from_json(data["values"]),
+            connections={name: Connection.from_json(value) for name, value in data["connections"].items()},
+            inputs={name: Dataset.from_json(value) for name, value in data["inputs"].items()},
+            limit=data["limit"],
+            sample=None if data["sample"] is None else Sample(**data["sample"]),
+            question=None if data["question"] is None else _question(data["question"]),
+        )
+
+
+def _question(data: Mapping[str, Any]) -> Question:
+    return Question(**{**data, "connection": Connection.from_json(data["connection"])})
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a node is: rows so far, rows a second, and the total where it is known."""
+
+    node: str
+    rows: int
+    rate: float
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """What a stage leaves: its data sets and the report of each of its nodes."""
+
+    outputs: Mapping[str, Dataset]
+    reports: tuple[NodeReport, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as JSON, for XCom."""
+        return {
+            "outputs": {name: dataset.as_json() for name, dataset in self.outputs.items()},
+            "nodes": [report.as_json() for report in self.reports],
+        }

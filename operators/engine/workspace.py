@@ -1,0 +1,92 @@
+"""The private folder of one stage run, and the removal of folders whose owner is dead.
+
+It lies inside a local exchange, so that a finished data set is moved in by one rename. Its lock file is
+held by the task and its child for as long as either lives: a folder whose lock can be taken has no owner.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from airloom.operators.exchange import is_local
+from airloom.operators.settings import Settings
+
+_LOCK = "owner.lock"
+_YOUNG = 60.0
+"""Seconds in which a folder without a lock may still be one that is just being made."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A private folder and the descriptor that holds its lock."""
+
+    path: Path
+    lock: int
+
+
+@contextmanager
+def workspace(settings: Settings) -> Iterator[Workspace]:
+    """A fresh private folder, removed at the end; dead ones are swept on the way."""
+    parent = _parent(settings)
+    sweep(parent)
+    made = _make(parent)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made.path, ignore_errors=True)
+        os.close(made.lock)
+
+
+def _parent(settings: Settings) -> Path:
+    if is_local(settings.exchange):
+        parent = Path(settings.exchange) / ".running"
+    else:
+        parent = Path(tempfile.gettempdir()) / f"airloom-{os.getuid()}"
+    parent.mkdir(parents=True, exist_ok=True)
+    return parent.resolve()
+
+
+def _make(parent: Path) -> Workspace:
+    while True:
+        folder = parent / secrets.token_hex(8)
+        folder.mkdir(mode=0o700)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # A sweeper may have taken the lock between its creation and ours, and removed the folder with it.
+        if (folder / _LOCK).exists():
+            return Workspace(folder, lock)
+        os.close(lock)
+
+
+def sweep(parent: Path) -> list[Path]:
+    """Remove the folders below ``parent`` that no living process owns."""
+    removed = []
+    for folder in parent.iterdir():
+        try:
+            lock = os.open(folder / _LOCK, os.O_RDWR)
+        except FileNotFoundError:
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > _YOUNG:
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(folder)
+            continue
+        except (NotADirectoryError, PermissionError):
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder)
+        finally:
+            os.close(lock)
+    return removed
