@@ -1,0 +1,60 @@
+"""The types of CSV columns, from a sample of their texts.
+
+A column gets a type only when every text of the sample means exactly that value: numbers with leading zeros,
+integers beyond 64 bits and dates that are not ISO 8601 stay text, because any other answer would change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from airloom.operators.engine.sandbox import literal, quoted
+from airloom.operators.files.casts import Text, cast
+
+if TYPE_CHECKING:
+    import duckdb
+
+CANDIDATES = ("BOOLEAN", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIME")
+"""In the order in which they are tried."""
+_BOOLEAN = r"(?i)\s*(true|false)\s*"
+_DOUBLE = r"\s*[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*|(?i)nan|[+-]?inf(inity)?"
+_NO_LEADING_ZERO = r"\s*[+-]?(0?[^\d].*|[1-9].*|0)"
+_LONG_INTEGER = r"\s*[+-]?\d{16,}\s*"
+_WITH_OFFSET = r".*\d{1,2}:\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)\s*"
+
+
+def column_types(connection: duckdb.DuckDBPyConnection, sample: str, names: Sequence[str], how: Text) -> dict[str, str]:
+    """The engine type of each text column of a relation, text where nothing narrower holds; without empty columns."""
+    if not names:
+        return {}
+    tests = [f"count(nullif({quoted(name)}, '')) > 0" for name in names]
+    for name in names:
+        tests += [f"bool_and({_test(quoted(name), type_, how)})" for type_ in CANDIDATES]
+    row = connection.execute(f"SELECT {', '.join(tests)} FROM {sample}").fetchone()
+    if row is None:
+        raise RuntimeError("an aggregate without groups gives one row")
+    types = {}
+    for position, name in enumerate(names):
+        start = len(names) + position * len(CANDIDATES)
+        holds = row[start : start + len(CANDIDATES)]
+        if row[position]:
+            types[name] = next((type_ for type_, held in zip(CANDIDATES, holds, strict=True) if held), "VARCHAR")
+    return types
+
+
+def _test(text: str, type_: str, how: Text) -> str:
+    """SQL: whether one text has the form of the type (and no text has)."""
+    conversion = cast(text, type_, how)
+    if conversion is None:
+        return "true"
+    fits = conversion.fits(text)
+    extra = "true"
+    if type_ == "BOOLEAN":
+        extra = f"regexp_full_match({text}, {literal(_BOOLEAN)})"
+    elif type_ == "DOUBLE":
+        form = literal(_DOUBLE) if how.decimal == "." and not how.thousands else literal(_NO_LEADING_ZERO)
+        extra = f"regexp_full_match({text}, {form}) AND NOT regexp_full_match({text}, {literal(_LONG_INTEGER)})"
+    elif type_ == "TIMESTAMP WITH TIME ZONE":
+        extra = f"regexp_full_match({text}, {literal(_WITH_OFFSET)})"
+    return f"({text} IS NULL OR {text} = '' OR ({fits} AND {extra}))"
