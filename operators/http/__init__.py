@@ -1,0 +1,1 @@
+"""HTTP for connectors: the only way out of a stage, its authentication and its paginations."""
