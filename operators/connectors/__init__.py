@@ -1,0 +1,1 @@
+"""Sources and destinations, one system or file kind per module."""
