@@ -1,0 +1,317 @@
+"""The store of pipelines: a bare git repository, read at a revision and published to by compare-and-swap.
+
+There never is a work tree: documents are read with ``cat-file``, a commit is built from a temporary index.
+So no file of a repository is ever written to disk under its own name, and no hook, link, attribute or
+filter in it can do anything.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from airloom.dag_factory.git import Git, RepositoryCorrupt, StaleRevision, StoreError, UnknownRevision, records
+from airloom.dag_factory.git_remote import Remote
+from airloom.dag_factory.git_tree import MAX_BLOB, Tree, read_blobs, read_tree
+
+_BRANCH = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$")
+_PATH = re.compile(r"^[\w][\w. @+=-]*(/[\w][\w. @+=-]*)*\.json$")
+_COMMIT = re.compile(r"^[0-9a-f]{40,64}$")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_RACES = 20
+"""How often a publish is built again on a tip that moved, when others changed other pipelines."""
+_ZERO = "0" * 40
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who publishes, as the commit names them."""
+
+    name: str
+    email: str
+
+    def environment(self) -> dict[str, str]:
+        """The author as git reads it; angle brackets and line ends cannot forge another."""
+
+        def clean(text: str) -> str:
+            return re.sub(r"[\x00-\x1f<>\x7f]", "", text).strip(" .,:;\"'")
+
+        return {
+            "GIT_AUTHOR_NAME": clean(self.name) or "unknown",
+            "GIT_AUTHOR_EMAIL": clean(self.email) or "unknown@localhost",
+        }
+
+
+@dataclass(frozen=True)
+class Change:
+    """One commit in the history."""
+
+    revision: str
+    author: str
+    email: str
+    time: datetime
+    message: str
+
+
+@dataclass(frozen=True)
+class PipelineStore:
+    """The documents in one branch of a bare repository, and of its remote when it mirrors one."""
+
+    path: Path
+    branch: str = "main"
+    subdir: str = ""
+    remote: Remote | None = None
+    git: Git = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not _BRANCH.match(self.branch) or ".." in self.branch or self.branch.endswith((".lock", "/")):
+            raise StoreError(f"'{self.branch}' is not the name of a branch")
+        if self.subdir and not _PATH.match(f"{self.subdir}/x.json"):
+            raise StoreError(f"'{self.subdir}' is not a folder below the repository's root")
+        object.__setattr__(self, "git", Git(self.path))
+
+    def exists(self) -> bool:
+        """Whether there is a repository at all."""
+        return (self.path / "HEAD").is_file()
+
+    def create(self) -> None:
+        """Make the repository if there is none; safe with several processes, since git's init is."""
+        if self.exists():
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.git.run("init", "--quiet", "--bare", f"--initial-branch={self.branch}", "--template=")
+
+    def seed(self, folder: Path, author: Author, message: str = "Add the first pipelines") -> str | None:
+        """Publish a folder's documents into an empty branch; the revision, or None when it was not empty."""
+        self.create()
+        if self.tip() is not None:
+            return None
+        prefix = f"{self.subdir}/" if self.subdir else ""
+        found = sorted(path for path in folder.rglob("*.json") if path.is_file() and not path.is_symlink())
+        changes: dict[str, bytes | None] = {
+            prefix + path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in found
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+        for path in changes:
+            self._check_path(path)
+        commit = self._commit(None, changes, author, message)
+        try:
+            self._swap(commit, None)
+        except _TipMoved:
+            return None
+        return commit
+
+    def tip(self) -> str | None:
+        """The newest revision of the branch, or None while it is empty."""
+        if not self.exists():
+            raise RepositoryCorrupt(f"there is no git repository at {self.path}")
+        found = self.git.text("for-each-ref", "--format=%(objectname)", f"refs/heads/{self.branch}")
+        return found or None
+
+    def resolve(self, revision: str) -> str:
+        """The full commit id of a revision (an id, a branch, ``main~2``)."""
+        return self.git.text("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+
+    def has(self, revision: str) -> bool:
+        """Whether the repository holds a commit."""
+        try:
+            return self.resolve(revision) == revision
+        except StoreError:
+            return False
+
+    def tree(self, revision: str | None = None) -> Tree:
+        """The documents at a revision, by default the newest; an empty branch has none."""
+        found = self.resolve(revision) if revision else self.tip()
+        return read_tree(self.git, found, self.subdir) if found else Tree("", (), {})
+
+    def read(self, path: str, revision: str | None = None) -> bytes:
+        """One document at a revision, by default the newest."""
+        tree = self.tree(revision)
+        for document in tree.documents:
+            if document.path == path:
+                return read_blobs(self.git, [document.blob])[document.blob]
+        if path in tree.refused:
+            raise RepositoryCorrupt(f"'{path}': {tree.refused[path].message}")
+        raise UnknownRevision(f"there is no pipeline '{path}' at revision {revision or 'of the branch ' + self.branch}")
+
+    def blobs(self, names: Iterator[str] | list[str]) -> dict[str, bytes]:
+        """The contents of blobs by name."""
+        return read_blobs(self.git, names)
+
+    def history(
+        self, path: str | None = None, *, revision: str | None = None, limit: int = 100, skip: int = 0
+    ) -> list[Change]:
+        """The commits that changed one document, or anything below the folder; from the newest on, after ``skip``."""
+        start = self.resolve(revision) if revision else self.tip()
+        if start is None:
+            return []
+        # Zero bytes between fields and between commits: the one thing that no message or name can hold.
+        shape = "--format=%H%x00%an%x00%ae%x00%aI%x00%B"
+        arguments = [
+            "log",
+            "-z",
+            "--no-decorate",
+            f"--max-count={limit}",
+            f"--skip={skip}",
+            shape,
+            "--end-of-options",
+            start,
+            "--",
+        ]
+        output = self.git.run(*arguments, *filter(None, [path or self.subdir])).decode("utf-8", "replace")
+        fields = iter(output.split("\0"))
+        return [
+            Change(found, author, email, datetime.fromisoformat(moment), message.strip())
+            for found, author, email, moment, message in zip(fields, fields, fields, fields, fields, strict=False)
+        ]
+
+    def changes(self, path: str) -> int:
+        """How many commits changed one document."""
+        tip = self.tip()
+        if tip is None:
+            return 0
+        return int(self.git.run("rev-list", "--count", "--end-of-options", tip, "--", path))
+
+    def last_changes(self, revision: str, *, since: str | None = None) -> dict[str, Change]:
+        """Path -> the newest commit up to ``revision`` that changed it, without its message.
+
+        Only the commits after ``since`` are looked at, when it is given.
+        """
+        span = f"{self.resolve(since)}..{self.resolve(revision)}" if since else self.resolve(revision)
+        shape = "--format=%x1e%H%x1f%an%x1f%ae%x1f%aI%x1f"
+        arguments = ["log", "--no-decorate", "--name-only", "--no-renames", "-m", "-z", shape, "--end-of-options", span]
+        output = self.git.run(*arguments, "--", *filter(None, [self.subdir])).decode("utf-8", "replace")
+        changes: dict[str, Change] = {}
+        for record in filter(None, output.split("\x1e")):
+            about, *paths = record.split("\0")
+            fields = about.split("\x1f")
+            if len(fields) != 5 or not _COMMIT.match(fields[0]):
+                continue  # a name of a person or a file that holds our marks
+            change = Change(fields[0], fields[1], fields[2], datetime.fromisoformat(fields[3]), "")
+            for path in filter(None, (path.strip("\n") for path in paths)):
+                changes.setdefault(path, change)
+        return changes
+
+    def publish(self, path: str, data: bytes, author: Author, message: str, *, base: str | None) -> str:
+        """Commit one document that its author read at ``base`` (None for a new one); the new revision.
+
+        StaleRevision when somebody else changed *this* document since; changes to others do not matter.
+        """
+        if len(data) > MAX_BLOB:
+            raise StoreError(f"'{path}' has {len(data):,} bytes, expected at most {MAX_BLOB:,}")
+        return self._publish({path: data}, author, message, base)
+
+    def rename(self, old: str, new: str, author: Author, message: str, *, base: str, data: bytes | None = None) -> str:
+        """Move one document, with other content when given (its new id is in it).
+
+        StaleRevision when it was changed, or the new name taken, since ``base``.
+        """
+        found = self.read(old, base)
+        return self._publish({old: None, new: found if data is None else data}, author, message, base)
+
+    def delete(self, path: str, author: Author, message: str, *, base: str) -> str:
+        """Remove one document; it stays in the history."""
+        self.read(path, base)
+        return self._publish({path: None}, author, message, base)
+
+    def fetch(self) -> None:
+        """Bring the mirror up to its remote; without a remote there is nothing to bring."""
+        if self.remote is not None:
+            self.create()
+            self.remote.fetch(self.path, self.branch)
+
+    def fetch_revision(self, revision: str) -> None:
+        """Make sure one commit is here: the branch first, then, when it left the branch, the commit itself."""
+        if self.exists() and self.has(revision):
+            return
+        self.fetch()
+        if self.remote is not None and not self.has(revision):
+            self.remote.fetch_commit(self.path, revision)
+        if not self.exists() or not self.has(revision):
+            raise UnknownRevision(f"revision {revision} is not in {self.remote or self.path}")
+
+    def _publish(self, changes: Mapping[str, bytes | None], author: Author, message: str, base: str | None) -> str:
+        guarded = tuple(changes)
+        for path in changes:
+            self._check_path(path)
+        self.fetch()
+        read = self._blob_names(base, guarded)
+        for _ in range(_RACES):
+            tip = self.tip()
+            now = self._blob_names(tip, guarded)
+            if now != read:
+                changed = next(path for path in guarded if now.get(path) != read.get(path))
+                raise StaleRevision(changed, base, tip)
+            commit = self._commit(tip, changes, author, message)
+            if tip is not None and self._same_tree(tip, commit):
+                return tip
+            try:
+                self._swap(commit, tip)
+            except _TipMoved:
+                self.fetch()
+                continue
+            return commit
+        raise StaleRevision(guarded[0], base, self.tip())
+
+    def _check_path(self, path: str) -> None:
+        inside = not self.subdir or path.startswith(f"{self.subdir}/")
+        if not inside or not _PATH.match(path) or len(path) > 400:
+            raise StoreError(f"'{path}' is not a pipeline's file name; expected letters, digits, and .json at the end")
+
+    def _blob_names(self, revision: str | None, paths: tuple[str, ...]) -> dict[str, str]:
+        if revision is None:
+            return {}
+        output = self.git.run("ls-tree", "-z", "--full-tree", "--end-of-options", self.resolve(revision), "--", *paths)
+        found = (record.partition(b"\t") for record in records(output))
+        return {name.decode("utf-8", "replace"): about.decode() for about, _, name in found}
+
+    def _commit(self, parent: str | None, changes: Mapping[str, bytes | None], author: Author, message: str) -> str:
+        lines = []
+        for path, data in changes.items():
+            if data is None:
+                lines.append(f"0 {_ZERO}\t{path}\0")
+            else:
+                blob = self.git.run("hash-object", "-w", "--no-filters", "--stdin", data=data).decode().strip()
+                lines.append(f"100644 {blob}\t{path}\0")
+        with _temporary_index() as index:
+            self.git.run("read-tree", *([parent] if parent else ["--empty"]), extra=index)
+            self.git.run("update-index", "-z", "--index-info", data="".join(lines).encode(), extra=index)
+            tree = self.git.run("write-tree", extra=index).decode().strip()
+        parents = ["-p", parent] if parent else []
+        text = _UNPRINTABLE.sub("", message).strip() or "Change a pipeline"
+        output = self.git.run("commit-tree", *parents, "-F", "-", tree, data=text.encode(), extra=author.environment())
+        return output.decode().strip()
+
+    def _same_tree(self, one: str, other: str) -> bool:
+        return self.git.text("rev-parse", f"{one}^{{tree}}") == self.git.text("rev-parse", f"{other}^{{tree}}")
+
+    def _swap(self, commit: str, expected: str | None) -> None:
+        """Move the branch from ``expected`` to ``commit``, here and at the remote; _TipMoved if it was elsewhere."""
+        if self.remote is not None and not self.remote.push(self.path, self.branch, commit, expected):
+            raise _TipMoved
+        try:
+            self.git.run("update-ref", "-m", "publish", f"refs/heads/{self.branch}", commit, expected or _ZERO)
+        except StoreError as error:
+            if self.remote is not None:
+                # The remote has it, and the next fetch brings it: somebody else's fetch was faster than we.
+                return
+            if re.search(r"but expected|reference already exists|expected", str(error)):
+                raise _TipMoved from error
+            raise
+
+
+class _TipMoved(Exception):
+    pass
+
+
+@contextmanager
+def _temporary_index() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="airloom-index-") as folder:
+        yield {"GIT_INDEX_FILE": os.fspath(Path(folder, "index"))}

@@ -1,0 +1,1 @@
+"""Data, not code: templates, the SQL function library, demo data."""
