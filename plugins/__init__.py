@@ -1,0 +1,1 @@
+"""Airflow's doors: the provider and, through it, what Airflow shows of Airloom."""

@@ -1,0 +1,1 @@
+"""HTTP in, one service call, a model out: one module per noun."""

@@ -1,0 +1,104 @@
+"""``/connections``: what nodes can connect to, and what is behind it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+
+from airloom.plugins.schemas.base import Fields, Items, Limit, Offset, Page, Search
+from airloom.plugins.schemas.connections import (
+    ConnectionItem,
+    ConnectionSort,
+    ConnectionTest,
+    ConnectionType,
+    NewConnection,
+    Table,
+    TableColumn,
+    TableSort,
+)
+from airloom.plugins.services import connections
+from airloom.plugins.services.discovery import discovery
+from airloom.plugins.web.access import EDIT, CurrentUser, may_connect, requires
+from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, installed
+from airloom.plugins.web.errors import Forbidden, problems
+from airloom.plugins.web.limits import limited
+from airloom.plugins.web.listing import sparse
+
+router = APIRouter(tags=["connections"], dependencies=[requires(EDIT)])
+
+ConnectionPath = Annotated[str, Path(max_length=250, pattern=r"^[\w.-]+$", examples=["warehouse"])]
+"""A connection's id; ``-`` is the embedded warehouse."""
+TableName = Annotated[
+    str, Query(min_length=1, max_length=200, description="Its name, with its schema", examples=["public.flights"])
+]
+ASKING = [limited("discovery", per_second=5, burst=50)]
+
+
+@router.get("/connection-types", response_model=Items[ConnectionType], responses=NOT_MODIFIED)
+async def list_connection_types(fields: Fields = None, if_none_match: IfNoneMatch = None) -> Any:
+    """The kinds of systems that nodes can connect to."""
+    return installed("connection types", fields, connections.connection_types, if_none_match)
+
+
+@router.get("/connections", response_model=Page[ConnectionItem])
+async def list_connections(
+    types: Annotated[str, Query(max_length=500, description="Connection types, separated by commas")] = "",
+    search: Search = "",
+    sort: ConnectionSort = "id",
+    offset: Offset = 0,
+    limit: Limit = 50,
+    fields: Fields = None,
+) -> Any:
+    """The connections that nodes may name; never their secrets."""
+    wanted = [type_ for type_ in types.split(",") if type_]
+    return sparse(await connections.list_connections(wanted, search, sort, offset, limit), fields)
+
+
+@router.post("/connections", status_code=201, responses=problems(409))
+async def create_connection(user: CurrentUser, body: NewConnection) -> ConnectionItem:
+    """Keep a new connection in Airflow."""
+    if not may_connect(user):
+        raise Forbidden("You may not create connections")
+    return await connections.create_connection(body)
+
+
+# Few tests: more would be a search for what stands where in a network.
+@router.post(
+    "/connections/{connection_id}/test",
+    dependencies=[limited("connection test", per_second=0.1, burst=5)],
+    responses=problems(404, 429),
+)
+async def check_connection(connection_id: ConnectionPath) -> ConnectionTest:
+    """Try to connect."""
+    return await discovery().test(connection_id)
+
+
+@router.get(
+    "/connections/{connection_id}/tables", dependencies=ASKING, responses=problems(404, 429), response_model=Page[Table]
+)
+async def list_tables(
+    connection_id: ConnectionPath,
+    search: Search = "",
+    sort: TableSort = "name",
+    offset: Offset = 0,
+    limit: Limit = 200,
+    fields: Fields = None,
+) -> Any:
+    """The tables and views that a connection may read."""
+    return sparse(await discovery().tables(connection_id, search, sort, offset, limit), fields)
+
+
+@router.get(
+    "/connections/{connection_id}/columns",
+    dependencies=ASKING,
+    responses=problems(404, 429),
+    response_model=Items[TableColumn],
+)
+async def list_columns(
+    connection_id: ConnectionPath,
+    table: TableName,
+    fields: Fields = None,
+) -> Any:
+    """The columns of a table."""
+    return sparse(Items[TableColumn](items=await discovery().columns(connection_id, table)), fields)

@@ -1,0 +1,89 @@
+"""Airflow's connections, without their secrets, and what is behind them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from airloom.plugins.schemas.base import Answer, Body, example
+
+ConnectionSort = Literal["id", "-id", "type", "-type"]
+TableSort = Literal["name", "-name", "rows", "-rows"]
+
+
+class ConnectionItem(Answer):
+    """A connection that a node may name."""
+
+    model_config = example(id="warehouse", type="postgres", description="All flights", host="db.example.org")
+
+    id: str
+    type: str
+    description: str | None
+    host: str | None
+
+
+class NewConnection(Body):
+    """A connection to create."""
+
+    model_config = example(
+        id="warehouse",
+        type="postgres",
+        host="db.example.org",
+        port=5432,
+        schema="flights",
+        login="airloom",
+    )
+
+    id: str = Field(min_length=1, max_length=200, pattern=r"^[\w.-]*\w[\w.-]*$")
+    type: str = Field(min_length=1, max_length=100)
+    description: str | None = Field(default=None, max_length=5_000)
+    host: str | None = Field(default=None, max_length=500)
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    schema_: str | None = Field(default=None, max_length=500, alias="schema")
+    """The database, or what else the system calls it."""
+    login: str | None = Field(default=None, max_length=1_000)
+    password: str | None = Field(default=None, max_length=5_000)
+    extra: dict[str, Any] | None = None
+    """Options of the driver."""
+
+
+class ConnectionType(Answer):
+    """A kind of system that nodes can connect to."""
+
+    model_config = example(type="postgres", label="Postgres", node_types=["postgres.read", "postgres.write"])
+
+    type: str
+    label: str
+    node_types: list[str]
+
+
+class ConnectionTest(Answer):
+    """Whether a connection works, in one of a few sentences: it must not tell what stands where in a network."""
+
+    model_config = example(ok=True, message="The connection works")
+
+    ok: bool
+    message: str
+
+
+class Table(Answer):
+    """A table or view that the connection may read."""
+
+    model_config = example(schema="public", name="flights", kind="table", rows=336_776, comment="")
+
+    schema_: str = Field(alias="schema")
+    name: str
+    kind: Literal["table", "view"]
+    rows: int | None
+    """About how many rows it has."""
+    comment: str
+
+
+class TableColumn(Answer):
+    """A column, typed as reading the table gives it."""
+
+    model_config = example(name="arr_delay", type="float64")
+
+    name: str
+    type: str

@@ -1,0 +1,236 @@
+"""The list of pipelines: what is published, as one user may see it, with the user's drafts.
+
+What a revision gives is the same for everybody, so it is made once for each; a request adds what is the user's own
+and what Airflow's database says, and that only for the page that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
+
+from airloom.dag_factory.git_store import Change
+from airloom.plugins.schemas.base import Page
+from airloom.plugins.schemas.pipelines import DraftMark, PipelineItem, Sort
+from airloom.plugins.services import dags, drafts
+from airloom.plugins.services.checker import checker
+from airloom.plugins.services.dags import DagFacts
+from airloom.plugins.services.repository import Entry, Repository, Snapshot, repository
+from airloom.plugins.services.threads import run_sync
+from airloom.plugins.web.access import may_dag
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the pipelines, in which order, and which page of them."""
+
+    search: str
+    tag: str | None
+    sort: Sort
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A pipeline, and the text that a search looks at."""
+
+    item: PipelineItem
+    text: str
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the list shows of one revision."""
+
+    snapshot: Snapshot
+    found: tuple[_Found, ...]
+    orders: dict[Sort, list[_Found]] = field(default_factory=dict)
+    refused: WeakKeyDictionary[BaseUser, tuple[str, ...]] = field(default_factory=WeakKeyDictionary)
+    """User -> the ids that they have no right on; while Airflow keeps the user, it keeps their rights too."""
+
+    def order(self, sort: Sort) -> list[_Found]:
+        """All of it in one order."""
+        if sort not in self.orders:
+            self.orders[sort] = _sorted(self.found, sort)
+        return self.orders[sort]
+
+    def hidden(self, user: BaseUser) -> frozenset[str]:
+        """The Dags among it that the user may not read."""
+        if user not in self.refused:
+            self.refused[user] = tuple(name for name in self.snapshot.entries if not may_dag(user, "GET", name))
+        return dags.existing(self.refused[user])
+
+
+async def list_pipelines(user: BaseUser, wanted: Wanted) -> Page[PipelineItem]:
+    """The pipelines that a user may read, and the drafts of theirs that are not published yet."""
+    page, snapshot = await run_sync(_listed, user, wanted)
+    return await _with_problems(page, snapshot)
+
+
+_view: _View | None = None
+"""That of the revision that was asked for last."""
+
+
+_making = Lock()
+
+
+def _current() -> _View:
+    """The view of the newest revision; of all who ask for a new one, one makes it."""
+    global _view
+    snapshot = repository().snapshot()
+    with _making:
+        if _view is None or _view.snapshot is not snapshot:
+            _view = _View(snapshot, tuple(_all(snapshot, _view)))
+        return _view
+
+
+def _all(snapshot: Snapshot, before: _View | None) -> Iterator[_Found]:
+    """The pipelines of a revision; those that a commit left alone are as they were."""
+    changes = repository().last_changes(snapshot.revision)
+    known = {found.item.id: found for found in before.found} if before else {}
+    old = before.snapshot.entries if before else {}
+    for entry in snapshot.entries.values():
+        change = changes.get(entry.path)
+        found = known.get(entry.id)
+        if found is None or old.get(entry.id) != entry or found.item.revision != (change.revision if change else None):
+            item = _item(entry, change)
+            found = _Found(item, _text(item))
+        yield found
+
+
+def _listed(user: BaseUser, wanted: Wanted) -> tuple[Page[PipelineItem], Snapshot]:
+    view = _current()
+    marks = drafts.marks(user)
+    hidden = view.hidden(user)
+    found = view.order(wanted.sort)
+    if hidden:
+        found = [each for each in found if each.item.id not in hidden]
+    if new := [name for name in marks if name not in view.snapshot.entries]:
+        own = drafts.documents(user, new)
+        items = [_unpublished(user, name, own[name], marks[name]) for name in new if name in own]
+        found = _sorted([*found, *(_Found(item, _text(item)) for item in items)], wanted.sort)
+    if wanted.search or wanted.tag is not None:
+        found = [each for each in found if _matches(each, wanted)]
+    page = [each.item for each in found[wanted.offset : wanted.offset + wanted.limit]]
+    known = dags.facts([item.id for item in page])
+    page = [_with_facts(item, marks.get(item.id), known.get(item.id)) for item in page]
+    return Page[PipelineItem](items=page, total=len(found), offset=wanted.offset, limit=wanted.limit), view.snapshot
+
+
+async def _with_problems(page: Page[PipelineItem], snapshot: Snapshot) -> Page[PipelineItem]:
+    """Count what keeps each from being a Dag; the Dag processor has counted most already."""
+    items = []
+    for item in page.items:
+        entry = snapshot.entries.get(item.id)
+        count = 0 if entry is None else len(entry.rivals) + await _problems_inside(repository(), entry)
+        items.append(item.model_copy(update={"problems": count}) if count else item)
+    return page.model_copy(update={"items": items})
+
+
+_counted: dict[str, int] = {}
+"""Blob -> how many problems it has; a blob never changes, and the compiler only with the process."""
+_MOST_COUNTED = 20_000
+
+
+async def _problems_inside(source: Repository, entry: Entry) -> int:
+    if entry.blob not in _counted:
+        compiled = await run_sync(source.plans.get, entry.blob)
+        if compiled is None:
+            data = await run_sync(source.text, entry)
+            report = await checker().report(data.decode("utf-8", "replace"))
+            count = sum(found.get("severity") == "error" for found in report["problems"])
+        else:
+            count = len(compiled.problems)
+        if len(_counted) > _MOST_COUNTED:
+            _counted.clear()
+        _counted[entry.blob] = count
+    return _counted[entry.blob]
+
+
+def _item(entry: Entry, change: Change | None) -> PipelineItem:
+    return PipelineItem(
+        **_summary(entry.document or {}),
+        id=entry.id,
+        path=entry.path,
+        revision=change.revision if change else None,
+        draft=None,
+        updated_at=change.time if change else None,
+        updated_by=change.author if change else None,
+    )
+
+
+def _unpublished(user: BaseUser, name: str, document: Mapping[str, Any], updated_at: datetime) -> PipelineItem:
+    return PipelineItem(
+        **_summary(document),
+        id=name,
+        path=None,
+        revision=None,
+        draft=None,
+        updated_at=updated_at,
+        updated_by=user.get_name(),
+    )
+
+
+def _summary(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list shows of a document; one with any problem, so nothing in it is taken for granted."""
+    name, description, tags, nodes = (document.get(key) for key in ("name", "description", "tags", "nodes"))
+    return {
+        "name": name if isinstance(name, str) else None,
+        "description": description if isinstance(description, str) else None,
+        "tags": [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [],
+        "schedule": schedule_text(document.get("schedule")),
+        "nodes": len(nodes) if isinstance(nodes, list) else 0,
+        "problems": 0,
+        "has_dag": False,
+        "paused": None,
+        "last_runs": [],
+    }
+
+
+def schedule_text(schedule: object) -> str | None:
+    """A schedule in a few words: ``0 5 * * *``, ``every PT1H``, ``assets or 0 5 * * *``."""
+    if not isinstance(schedule, Mapping):
+        return None
+    parts = ["assets"] if schedule.get("assets") else []
+    parts += [f"every {schedule['every']}"] if schedule.get("every") else []
+    parts += [str(schedule["cron"])] if schedule.get("cron") else []
+    return " or ".join(parts) or None
+
+
+def _with_facts(item: PipelineItem, drafted: datetime | None, known: DagFacts | None) -> PipelineItem:
+    update: dict[str, Any] = {}
+    if drafted is not None:
+        update["draft"] = DraftMark(updated_at=drafted)
+    if known is not None:
+        update |= {"has_dag": True, "paused": known.paused, "last_runs": known.last_runs}
+    return item.model_copy(update=update) if update else item
+
+
+def _text(item: PipelineItem) -> str:
+    return "\n".join([item.id, item.name or "", item.description or "", *item.tags]).casefold()
+
+
+def _matches(found: _Found, wanted: Wanted) -> bool:
+    if wanted.tag is not None and wanted.tag not in found.item.tags:
+        return False
+    return all(word in found.text for word in wanted.search.casefold().split())
+
+
+def _sorted(found: Iterable[_Found], sort: Sort) -> list[_Found]:
+    """By id where all else is equal, so that pages do not overlap."""
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+
+    def value(each: _Found) -> Any:
+        item = each.item
+        if key == "updated_at":
+            return item.updated_at.timestamp() if item.updated_at else 0.0
+        return (item.name or item.id).casefold() if key == "name" else item.id
+
+    return sorted(sorted(found, key=lambda each: each.item.id), key=value, reverse=descending)

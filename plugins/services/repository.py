@@ -1,0 +1,197 @@
+"""The repository behind the API: that of the first bundle of pipelines in Airflow's configuration.
+
+What a revision holds never changes, so a snapshot of it is kept; only the branch's tip is asked for each time.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from airloom.dag_factory.bundle import PipelineBundle
+from airloom.dag_factory.git import RemoteUnreachable
+from airloom.dag_factory.git_store import Change, PipelineStore
+from airloom.dag_factory.plan_cache import PlanCache
+from airloom.plugins.schemas.documents import strict_json
+from airloom.plugins.web.errors import NotFound, Unavailable
+
+log = logging.getLogger(__name__)
+
+FETCH_EVERY = 10.0
+"""Seconds between two looks at the remote, when there is one."""
+_SNAPSHOTS = 16
+_FEW = 8
+"""Documents that are sooner read than looked for in older snapshots."""
+_RefState = tuple[tuple[str, int, int, int], ...]
+_ID = re.compile(r"^[A-Za-z0-9_.-]{1,63}$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document of a revision."""
+
+    id: str
+    """Its own id, or its file's name while it has none that can be read."""
+    path: str
+    blob: str
+    document: Mapping[str, Any] | None
+    """None when it is no JSON object."""
+    rivals: tuple[str, ...] = ()
+    """Other files that claim the same id: none of them becomes a Dag."""
+
+    @property
+    def etag(self) -> str:
+        """Names the content: the same document has the same one in every revision."""
+        return f'"{self.blob}"'
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The documents of one revision; None for a branch without any."""
+
+    revision: str | None
+    entries: Mapping[str, Entry]
+
+    def find(self, pipeline_id: str) -> Entry:
+        """The document of a pipeline; NotFound when there is none."""
+        if found := self.entries.get(pipeline_id):
+            return found
+        raise NotFound(f"There is no pipeline '{pipeline_id}'" + (" in this revision" if self.revision else ""))
+
+
+@dataclass
+class Repository:
+    """A store as the API reads it; safe to use from several threads."""
+
+    store: PipelineStore
+    plans: PlanCache
+    _snapshots: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict, init=False)
+    _changes: dict[str, Change] = field(default_factory=dict, init=False)
+    _changes_until: str | None = field(default=None, init=False)
+    _tip: tuple[_RefState, str | None] | None = field(default=None, init=False)
+    _fetched: float = field(default=float("-inf"), init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def tip(self) -> str | None:
+        """The newest revision, or None while nothing was ever published."""
+        self._fetch()
+        state = self._ref_state()
+        known = self._tip
+        if known is not None and state is not None and known[0] == state:
+            return known[1]
+        found = self.store.tip() if self.store.exists() else None
+        # The state from before git was asked: a commit in between is seen the next time.
+        self._tip = (state, found) if state is not None else None
+        return found
+
+    def snapshot(self, revision: str | None = None) -> Snapshot:
+        """The documents of a revision, by default the newest."""
+        found = self.store.resolve(revision) if revision is not None else self.tip()
+        if found is None:
+            return Snapshot(None, {})
+        with self._lock:
+            if found not in self._snapshots:
+                self._snapshots[found] = self._read(found)
+                while len(self._snapshots) > _SNAPSHOTS:
+                    self._snapshots.popitem(last=False)
+            self._snapshots.move_to_end(found)
+            return self._snapshots[found]
+
+    def text(self, entry: Entry) -> bytes:
+        """A document as it stands in the repository."""
+        return self.store.blobs([entry.blob])[entry.blob]
+
+    def last_changes(self, tip: str | None) -> Mapping[str, Change]:
+        """Path -> the commit that changed it last up to the tip; reads what is new since it was asked before."""
+        with self._lock:
+            if tip is not None and tip != self._changes_until:
+                self._changes.update(self.store.last_changes(tip, since=self._changes_until))
+                self._changes_until = tip
+            return dict(self._changes)
+
+    def path_for(self, pipeline_id: str, beside: Entry | None = None) -> str:
+        """Where a new pipeline goes: next to another, or to the top of the pipelines' folder."""
+        folder = beside.path.rpartition("/")[0] if beside else self.store.subdir
+        return f"{folder}/{pipeline_id}.json" if folder else f"{pipeline_id}.json"
+
+    def _read(self, revision: str) -> Snapshot:
+        documents = self.store.tree(revision).documents
+        values = self._known({document.blob for document in documents})
+        missing = [document.blob for document in documents if document.blob not in values]
+        values |= {blob: _value(data) for blob, data in self.store.blobs(missing).items()}
+        entries: dict[str, Entry] = {}
+        for document in documents:
+            value = values[document.blob]
+            name = _name(value, document.path)
+            if name in entries:
+                first = entries[name]
+                entries[name] = replace(first, rivals=(*first.rivals, document.path))
+            elif name is not None:
+                entries[name] = Entry(name, document.path, document.blob, value)
+        return Snapshot(revision, entries)
+
+    def _known(self, blobs: Set[str]) -> dict[str, Mapping[str, Any] | None]:
+        """Those of them that are in snapshots; the newest is looked at first, as a commit changes one of many."""
+        values: dict[str, Mapping[str, Any] | None] = {}
+        for snapshot in reversed(self._snapshots.values()):
+            if len(values) >= len(blobs) - _FEW:
+                break
+            values |= {entry.blob: entry.document for entry in snapshot.entries.values() if entry.blob in blobs}
+        return values
+
+    def _ref_state(self) -> _RefState | None:
+        """What changes whenever the branch does: git replaces one of these files; None where it keeps others."""
+        files = (self.store.path / "refs" / "heads" / self.store.branch, self.store.path / "packed-refs")
+        found = []
+        for file in files:
+            with suppress(OSError):
+                about = file.stat()
+                found.append((file.name, about.st_ino, about.st_mtime_ns, about.st_size))
+        return tuple(found) or None
+
+    def _fetch(self) -> None:
+        """Bring the mirror up to date now and then; a remote that does not answer leaves what is known."""
+        if self.store.remote is None or time.monotonic() < self._fetched + FETCH_EVERY:
+            return
+        self._fetched = time.monotonic()
+        try:
+            self.store.fetch()
+        except RemoteUnreachable:
+            log.exception("The remote of the pipelines does not answer; going on with what is here")
+
+
+def _value(data: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(data)
+        return strict_json(found) if isinstance(found, dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _name(value: Mapping[str, Any] | None, path: str) -> str | None:
+    stem = path.rpartition("/")[2].removesuffix(".json")
+    for name in ((value or {}).get("id"), stem):
+        if isinstance(name, str) and _ID.match(name):
+            return name
+    return None
+
+
+@cache
+def repository() -> Repository:
+    """The repository of this deployment; Unavailable when none is configured."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+
+    manager: Any = DagBundlesManager  # Airflow's class has no annotations
+    for bundle in manager().get_all_dag_bundles():
+        if isinstance(bundle, PipelineBundle):
+            return Repository(bundle.store, bundle.source.plans)
+    raise Unavailable("No bundle of pipelines is configured in [dag_processor] dag_bundle_config_list")

@@ -1,0 +1,1 @@
+"""Airloom's own tables in Airflow's metadata database."""

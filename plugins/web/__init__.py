@@ -1,0 +1,1 @@
+"""How requests come in: the application, who may do what, errors, guards."""

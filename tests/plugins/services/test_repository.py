@@ -1,0 +1,121 @@
+"""What the API sees of the repository: the newest revision at once, old ones as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from airloom.dag_factory.git_remote import Remote
+from airloom.dag_factory.git_store import PipelineStore
+from airloom.dag_factory.plan_cache import PlanCache
+from airloom.plugins.services import repository as module
+from airloom.plugins.services.pipeline_list import schedule_text
+from airloom.plugins.services.repository import Repository
+from airloom.plugins.web.errors import NotFound
+from tests.dag_factory.repositories import ANNA, BEN, document
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PipelineStore:
+    return PipelineStore(tmp_path / "pipelines.git")
+
+
+@pytest.fixture
+def found(store: PipelineStore, tmp_path: Path) -> Repository:
+    return Repository(store, PlanCache(tmp_path / "plans"))
+
+
+def test_before_anything_is_published_there_is_nothing(found: Repository) -> None:
+    assert found.tip() is None
+    assert found.snapshot().entries == {}
+    with pytest.raises(NotFound):
+        found.snapshot().find("orders")
+
+
+def test_a_commit_is_seen_at_once_and_git_is_not_asked_in_vain(
+    found: Repository, store: PipelineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    assert found.tip() == first
+    second = store.publish("more.json", document("more"), BEN, "Add", base=first)
+    assert found.tip() == second
+    monkeypatch.setattr(PipelineStore, "tip", lambda self: pytest.fail("git was asked"))
+    assert found.tip() == second
+
+
+def test_a_packed_branch_is_seen_too(found: Repository, store: PipelineStore) -> None:
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    store.git.run("pack-refs", "--all")
+    assert found.tip() == first
+    second = store.publish("more.json", document("more"), BEN, "Add", base=first)
+    store.git.run("pack-refs", "--all")
+    assert found.tip() == second
+
+
+def test_an_old_revision_stays_as_it_was(found: Repository, store: PipelineStore) -> None:
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    second = store.publish("orders.json", document("orders", name="Orders"), BEN, "Name", base=first)
+    assert found.snapshot(first).find("orders").etag != found.snapshot().find("orders").etag
+    changes = found.last_changes(second)
+    assert (changes["orders.json"].author, changes["orders.json"].revision) == ("Ben", second)
+
+
+def test_a_document_is_called_by_its_id_or_else_by_its_file(found: Repository, store: PipelineStore) -> None:
+    store.create()
+    base = None
+    for path, data in {
+        "a.json": document("orders"),
+        "b.json": document("orders"),
+        "broken.json": b"{",
+        "list.json": b"[]",
+        "odd.json": b'{"id": ["x"]}',
+        "deep.json": b"[" * 100_000,
+    }.items():
+        base = store.publish(path, data, ANNA, "Add", base=base)
+    entries = found.snapshot().entries
+    assert sorted(entries) == ["broken", "deep", "list", "odd", "orders"]
+    assert (entries["orders"].path, entries["orders"].rivals) == ("a.json", ("b.json",))
+    assert entries["broken"].document is None
+
+
+def test_a_new_pipeline_goes_where_pipelines_are(found: Repository, store: PipelineStore, tmp_path: Path) -> None:
+    below = Repository(PipelineStore(store.path, subdir="flows"), PlanCache(tmp_path))
+    assert found.path_for("new") == "new.json"
+    assert below.path_for("new") == "flows/new.json"
+    store.create()
+    store.publish("team/orders.json", document("orders"), ANNA, "Add", base=None)
+    assert found.path_for("new", beside=found.snapshot().find("orders")) == "team/new.json"
+
+
+def test_a_mirror_is_fetched_now_and_then(
+    store: PipelineStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    mirror = Repository(PipelineStore(tmp_path / "mirror.git", remote=Remote(str(store.path))), PlanCache(tmp_path))
+    assert mirror.tip() == first
+    second = store.publish("more.json", document("more"), BEN, "Add", base=first)
+    assert mirror.tip() == first
+    monkeypatch.setattr(module, "FETCH_EVERY", 0.0)
+    assert mirror.tip() == second
+    store.path.rename(tmp_path / "gone.git")
+    assert mirror.tip() == second
+
+
+@pytest.mark.parametrize(
+    ("schedule", "text"),
+    [
+        (None, None),
+        ("daily", None),
+        ({}, None),
+        ({"cron": "@daily"}, "@daily"),
+        ({"every": "PT1H"}, "every PT1H"),
+        ({"assets": ["x"], "cron": "0 5 * * *"}, "assets or 0 5 * * *"),
+    ],
+)
+def test_a_schedule_is_a_few_words(schedule: object, text: str | None) -> None:
+    assert schedule_text(schedule) == text

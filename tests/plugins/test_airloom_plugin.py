@@ -1,0 +1,52 @@
+"""What every Airflow process loads, and what only the api-server makes of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from airflow.configuration import conf
+
+from airloom.plugins.airloom_plugin import AirloomPlugin
+from airloom.plugins.web import pages
+
+FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
+
+
+def test_loading_it_costs_other_processes_nothing() -> None:
+    code = (
+        "import airflow.plugins_manager, json, sys; before = set(sys.modules)\n"
+        "from airloom.plugins.airloom_plugin import AirloomPlugin; AirloomPlugin()\n"
+        "print(json.dumps(sorted(set(sys.modules) - before)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = json.loads(done.stdout.splitlines()[-1])
+    assert [name for name in loaded if not name.startswith("airloom")] == []
+
+
+def test_the_password_form_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conf, "get", lambda *_: FAB)
+    assert [view["category"] for view in AirloomPlugin().external_views] == ["user"]
+    monkeypatch.setattr(conf, "get", lambda *_: "another.AuthManager")
+    assert AirloomPlugin().external_views == []
+
+
+def test_the_built_ui_is_a_page_and_two_tabs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / pages.ISLAND).write_text("")
+    monkeypatch.setattr(pages, "STATIC", tmp_path)
+    apps = AirloomPlugin().react_apps
+    assert [app["destination"] for app in apps] == ["nav", "dag", "dag_run"]
+    assert {app["bundle_url"] for app in apps} == {f"airloom/static/{pages.ISLAND}"}
+    assert len({app["url_route"] for app in apps}) == 3
+    assert apps[0]["nav_top_level"]
+
+
+def test_without_a_built_ui_there_are_no_pages_and_a_line_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pages, "STATIC", tmp_path)
+    assert AirloomPlugin().react_apps == []
+    assert "make ui" in caplog.text
