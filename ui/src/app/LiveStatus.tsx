@@ -1,0 +1,20 @@
+import { LOOK_EVERY_MS, useLiveStatus } from "@/api/live";
+import { t, type Key } from "@/i18n";
+import styles from "./LiveStatus.module.css";
+
+const TEXTS = {
+  connecting: "live.connecting",
+  live: "live.live",
+  reconnecting: "live.reconnecting",
+  polling: "live.polling",
+} as const satisfies Record<string, Key>;
+
+/** Says whether what the page shows follows what happens; nothing on pages that do not. */
+export function LiveStatus() {
+  const status = useLiveStatus();
+  return (
+    <span role="status" className={styles.status} data-status={status}>
+      {status !== "idle" && t(TEXTS[status], { seconds: LOOK_EVERY_MS / 1_000 })}
+    </span>
+  );
+}

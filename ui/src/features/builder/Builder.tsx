@@ -1,0 +1,161 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { ChevronDown, MousePointerClick } from "lucide-react";
+import { lazy, Suspense, useRef, type ReactNode } from "react";
+
+import { useShownRun } from "@/features/runs/run-store";
+import { t } from "@/i18n";
+import { EmptyState, ErrorBoundary, IconButton, PageSpinner, Tabs } from "@/ui";
+import { cx } from "@/ui/cx";
+import { Announcer } from "./Announcer";
+import styles from "./Builder.module.css";
+import { Canvas } from "./canvas/Canvas";
+import { CanvasHint } from "./canvas/CanvasHint";
+import { ViewControls } from "./canvas/ViewControls";
+import { useCommandContext } from "./commands/context";
+import { useShortcuts } from "./commands/useShortcuts";
+import { useFullScreen } from "./fullScreen";
+import { Palette } from "./palette/Palette";
+import { useSizes } from "./sizes";
+import { Splitter } from "./Splitter";
+import { useBuilder } from "./store";
+import { Toolbar } from "./Toolbar";
+
+const RunBar = lazy(async () => ({ default: (await import("@/features/runs/RunBar")).RunBar }));
+const Dialogs = lazy(async () => ({ default: (await import("./commands/Dialogs")).Dialogs }));
+const NodePanel = lazy(async () => ({ default: (await import("@/features/node-panel/NodePanel")).NodePanel }));
+const DataPanel = lazy(async () => ({ default: (await import("@/features/data-panel/DataPanel")).DataPanel }));
+const JsonPanel = lazy(async () => ({ default: (await import("@/features/json-panel/JsonPanel")).JsonPanel }));
+const ProblemsPanel = lazy(async () => ({
+  default: (await import("@/features/problems/ProblemsPanel")).ProblemsPanel,
+}));
+
+/** The builder: palette, canvas and node panel side by side, the data below. */
+export function Builder() {
+  return (
+    <ReactFlowProvider>
+      <Layout />
+    </ReactFlowProvider>
+  );
+}
+
+function Layout() {
+  const root = useRef<HTMLDivElement>(null);
+  useShortcuts(root, useCommandContext());
+  const full = useFullScreen((state) => state.on);
+  const sizes = useSizes();
+  const runsOpen = useShownRun((state) => state.open);
+  const dialogOpen = useBuilder((state) => state.dialog !== null);
+  return (
+    <div ref={root} className={cx(styles.builder, full && styles.full)}>
+      <Toolbar paletteOpen={sizes.paletteOpen} onTogglePalette={sizes.togglePalette} />
+      {runsOpen && (
+        <Suspense>
+          <RunBar />
+        </Suspense>
+      )}
+      <div className={styles.middle}>
+        {sizes.paletteOpen && (
+          <aside className={styles.left} aria-label={t("palette.label")}>
+            <Palette />
+          </aside>
+        )}
+        <div className={styles.centre}>
+          <div className={styles.canvas}>
+            <ErrorBoundary>
+              <Canvas />
+            </ErrorBoundary>
+            <CanvasHint />
+            <ViewControls />
+          </div>
+          <BottomPanel />
+        </div>
+        <RightPanel />
+      </div>
+      {dialogOpen && (
+        <Suspense>
+          <Dialogs />
+        </Suspense>
+      )}
+      <Announcer />
+    </div>
+  );
+}
+
+/** The settings of what is selected; without anything selected the canvas has the room. */
+function RightPanel() {
+  const shown = useBuilder((state) => state.selected.length === 1);
+  const { right, setRight } = useSizes();
+  if (!shown) return null;
+  return (
+    <>
+      <Splitter label={t("splitter.right")} orientation="vertical" value={right} onChange={setRight} />
+      <aside className={styles.right} style={{ width: right }} aria-label={t("panel.node")}>
+        {guarded(<NodePanel />)}
+      </aside>
+    </>
+  );
+}
+
+function BottomPanel() {
+  const open = useBuilder((state) => state.bottomOpen);
+  const tab = useBuilder((state) => state.bottomTab);
+  const show = useBuilder((state) => state.showBottom);
+  const close = useBuilder((state) => state.closeBottom);
+  const problems = useBuilder((state) => state.check?.problems.length ?? 0);
+  const { bottom, setBottom } = useSizes();
+  return (
+    <>
+      {open && (
+        <Splitter label={t("splitter.bottom")} orientation="horizontal" value={bottom} onChange={setBottom} />
+      )}
+      <section className={styles.bottom} style={{ height: open ? bottom : 38 }} aria-label={t("panel.bottom")}>
+        <Tabs
+          label={t("panel.bottom")}
+          value={tab}
+          onChange={show}
+          actions={
+            <IconButton
+              size="small"
+              label={open ? t("panel.collapse") : t("panel.expand")}
+              icon={ChevronDown}
+              aria-expanded={open}
+              className={cx(styles.collapse, !open && styles.turned)}
+              onClick={() => (open ? close() : show(tab))}
+            />
+          }
+          tabs={[
+            { id: "data", label: t("panel.data"), content: open && <Data /> },
+            {
+              id: "problems",
+              label: (
+                <>
+                  {t("panel.problems")}
+                  {problems > 0 && <span className={styles.count}>{problems}</span>}
+                </>
+              ),
+              content: open && guarded(<ProblemsPanel />),
+            },
+            { id: "json", label: t("panel.json"), content: open && guarded(<JsonPanel />) },
+          ]}
+        />
+      </section>
+    </>
+  );
+}
+
+/** The rows of the selected node; nobody waits for what shows them before there is one. */
+function Data() {
+  const any = useBuilder((state) => state.selected.length > 0);
+  if (any) return guarded(<DataPanel />);
+  return (
+    <EmptyState icon={MousePointerClick} title={t("data.none")}>
+      {t("data.none.text")}
+    </EmptyState>
+  );
+}
+
+const guarded = (panel: ReactNode) => (
+  <ErrorBoundary>
+    <Suspense fallback={<PageSpinner />}>{panel}</Suspense>
+  </ErrorBoundary>
+);

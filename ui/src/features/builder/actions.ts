@@ -1,0 +1,121 @@
+/** What the builder does on a person's word: an edit of the document, and what is selected after it. */
+import { t } from "@/i18n";
+import { copyNodes, duplicateNodes, pasteNodes } from "@/model/clipboard";
+import { addNode, connect, disconnect, insertOnWire, removeNodes } from "@/model/document";
+import { fittingPort, nodeById, wireKey, wiresOf } from "@/model/graph";
+import { groupNodes, renameGroup } from "@/model/groups";
+import { placeAsFound, placesOf } from "@/model/placement";
+import type { PipelineDocument, Point, Wire } from "@/model/types";
+import { loadElk } from "./elk";
+import type { BuilderStore } from "./store";
+
+const present = (store: BuilderStore): PipelineDocument => store.getState().history.present;
+
+/** How one calls a node: its name, or its id. */
+export const titleOf = (document: PipelineDocument, id: string): string => nodeById(document, id)?.name ?? id;
+
+export interface Where {
+  at?: Point | undefined;
+  /** The node whose rows the new one takes. */
+  from?: string | undefined;
+  /** The wire the new one goes on. */
+  wire?: Wire | undefined;
+}
+
+/** Adds a node of a type and selects it; on a wire or after a node where that fits, else on its own. */
+export function insertNode(store: BuilderStore, type: string, where: Where): string {
+  const { types, edit, select, used } = store.getState();
+  const document = present(store);
+  const at = where.at ?? placeFor(document, where);
+  const added =
+    (where.wire && insertOnWire(document, types, where.wire, type)) ?? addNode(document, type, at);
+  let next = added.document;
+  if (where.from !== undefined) {
+    const port = fittingPort(next, types, where.from, added.id);
+    const rows = types.get(type)?.inputs.some(({ name }) => name === port);
+    if (port !== null && rows === true) next = connect(next, types, { from: where.from, to: added.id, port });
+  }
+  edit(t("edit.add", { type }), () => next);
+  select([added.id]);
+  used(type);
+  return added.id;
+}
+
+/** Where a new node goes without a place of its own: after the node it reads, or below all. */
+function placeFor(document: PipelineDocument, { from }: Where): Point {
+  const places = placesOf(document);
+  const source = from === undefined ? undefined : places.get(from);
+  if (source !== undefined) return [source[0] + 260, source[1]];
+  const all = [...places.values()];
+  if (all.length === 0) return [0, 0];
+  return [Math.min(...all.map(([x]) => x)), Math.max(...all.map(([, y]) => y)) + 120];
+}
+
+/** Where a new node goes when one is asked for with something selected: on the wire, or after the one node. */
+export function besideSelection(store: BuilderStore): Where {
+  const { selected, selectedWire } = store.getState();
+  if (selectedWire !== null) return { wire: wiresOf(present(store)).find((wire) => wireKey(wire) === selectedWire) };
+  return selected.length === 1 ? { from: selected[0] } : {};
+}
+
+export function deleteSelection(store: BuilderStore): void {
+  const { selected, selectedWire, edit, select } = store.getState();
+  if (selectedWire !== null) {
+    const wires = wiresOf(present(store)).filter((wire) => wireKey(wire) === selectedWire);
+    edit(t("edit.disconnect"), (document) => disconnect(document, wires));
+    select([]);
+  } else if (selected.length > 0) {
+    edit(t("edit.remove", { count: selected.length }), (document) => removeNodes(document, selected));
+  }
+}
+
+export function connectNodes(store: BuilderStore, wire: Wire): void {
+  const { types, edit } = store.getState();
+  edit(t("edit.connect"), (document) => connect(document, types, wire));
+}
+
+export function disconnectWire(store: BuilderStore, wire: Wire): void {
+  store.getState().edit(t("edit.disconnect"), (document) => disconnect(document, [wire]));
+}
+
+export function duplicateSelection(store: BuilderStore): void {
+  const { selected, edit, select } = store.getState();
+  if (selected.length === 0) return;
+  const { document, ids } = duplicateNodes(present(store), selected);
+  edit(t("edit.duplicate", { count: selected.length }), () => document);
+  select(ids);
+}
+
+/** The selected nodes as text. */
+export function selectionAsText(store: BuilderStore): string | null {
+  const { selected } = store.getState();
+  return selected.length === 0 ? null : copyNodes(present(store), selected);
+}
+
+/** Adds the nodes a text holds; says whether it held any. */
+export function pasteText(store: BuilderStore, text: string, at: Point): boolean {
+  const { edit, select } = store.getState();
+  const pasted = pasteNodes(present(store), text, at);
+  if (pasted === null) return false;
+  edit(t("edit.paste", { count: pasted.ids.length }), () => pasted.document);
+  select(pasted.ids);
+  return true;
+}
+
+export function groupSelection(store: BuilderStore, name: string): void {
+  const { selected, edit } = store.getState();
+  edit(t("edit.group"), (document) => groupNodes(document, selected, name));
+}
+
+export function nameGroup(store: BuilderStore, group: string, name: string): void {
+  store.getState().edit(t("edit.renameGroup"), (document) => renameGroup(document, group, name));
+}
+
+/** Lays all nodes out anew, the data flowing to the right. */
+export async function arrange(store: BuilderStore): Promise<void> {
+  const { types, edit } = store.getState();
+  const before = present(store);
+  const [{ autoLayout }, elk] = await Promise.all([import("@/model/layout"), loadElk()]);
+  const places = await autoLayout(before, types, elk);
+  edit(t("edit.arrange"), (document) => placeAsFound(document, before, places));
+}

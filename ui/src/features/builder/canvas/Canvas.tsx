@@ -1,0 +1,135 @@
+import {
+  Background, BackgroundVariant, MarkerType, ReactFlow, SelectionMode, useReactFlow, type FinalConnectionState,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { lazy, Suspense, useMemo, useState, type DragEvent } from "react";
+
+import { t } from "@/i18n";
+import { GRID } from "@/model/geometry";
+import { refusal } from "@/model/graph";
+import { Menu, useToast } from "@/ui";
+import { cx } from "@/ui/cx";
+import { insertNode } from "../actions";
+import { menuEntries } from "../commands/menus";
+import { useCommandContext } from "../commands/context";
+import { DRAGGED_TYPE } from "../palette/drag";
+import { useBuilder, useBuilderStore } from "../store";
+import styles from "./Canvas.module.css";
+import { ConnectionLine } from "./ConnectionLine";
+import type { FlowNode, WireEdge as WireFlow } from "./flow";
+import { GroupBox } from "./GroupBox";
+import { NodeCard } from "./NodeCard";
+import { sentence } from "./refusals";
+import { useCanvas } from "./useCanvas";
+import { useFar } from "./useFar";
+import { useKeepInSight } from "./useKeepInSight";
+import { WireEdge } from "./WireEdge";
+
+const Overview = lazy(async () => ({ default: (await import("./Overview")).Overview }));
+const NODE_TYPES = { card: NodeCard, box: GroupBox };
+const EDGE_TYPES = { wire: WireEdge };
+const EDGE_DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--border-strong)" } };
+const FIT = { padding: 0.08, maxZoom: 1.1 };
+const SNAP: [number, number] = [GRID, GRID];
+/** From here on, nodes outside the window are not rendered; below, the Tab key reaches every one of them. */
+const MANY_NODES = 100;
+const ADDING_KEYS = ["Shift", "Meta", "Control"];
+
+/** The drawing: nodes, wires, and what the pointer does with them. */
+export function Canvas() {
+  const store = useBuilderStore();
+  const flow = useReactFlow<FlowNode, WireFlow>();
+  const toast = useToast();
+  const readOnly = useBuilder((state) => state.readOnly);
+  const context = useCommandContext();
+  const far = useFar();
+  useKeepInSight();
+  const { nodes, edges, onNodesChange, onConnect, isValidConnection } = useCanvas();
+  // On an empty canvas React Flow would wait with this for the first node, and take it from under the pointer.
+  const [fitAtFirst] = useState(nodes.length > 0);
+  const withArrows = useMemo(() => edges.map((edge) => ({ ...edge, ...EDGE_DEFAULTS })), [edges]);
+
+  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+    if (state.isValid === true || state.fromNode === null) return;
+    if (state.toNode && state.toHandle?.id) {
+      const { history, types } = store.getState();
+      const wire = { from: state.fromNode.id, to: state.toNode.id, port: state.toHandle.id };
+      const refused = refusal(history.present, types, wire);
+      if (refused !== null) toast(sentence(refused), "error");
+    } else if (state.toNode === null && "clientX" in event) {
+      const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      store.getState().show({ kind: "add", from: state.fromNode.id, at: [x, y - 28] });
+    }
+  };
+
+  const onDrop = (event: DragEvent) => {
+    const type = event.dataTransfer.getData(DRAGGED_TYPE);
+    if (type === "" || readOnly) return;
+    event.preventDefault();
+    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const wire = edges.find((edge) => edge.id === edgeUnder(event))?.data?.wire;
+    insertNode(store, type, { at: [x - 100, y - 28], wire });
+  };
+
+  return (
+    <Menu on="context" entries={menuEntries(context)}>
+      <div className={cx(styles.canvas, far && styles.far)} data-testid="canvas">
+        <ReactFlow<FlowNode, WireFlow>
+          nodes={nodes}
+          edges={withArrows}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          isValidConnection={isValidConnection}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={24}
+          onEdgeClick={(_event, edge) => store.getState().selectWire(edge.id)}
+          onEdgeContextMenu={(_event, edge) => store.getState().selectWire(edge.id)}
+          onNodeContextMenu={(_event, node) => {
+            if (node.type === "card" && !store.getState().selected.includes(node.id)) store.getState().select([node.id]);
+          }}
+          onPaneContextMenu={() => store.getState().select([])}
+          onPaneClick={() => store.getState().select([])}
+          onNodeDoubleClick={() => store.getState().showBottom("data")}
+          onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED_TYPE) && event.preventDefault()}
+          onDrop={onDrop}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          edgesFocusable={false}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={ADDING_KEYS}
+          selectionKeyCode="Shift"
+          selectionMode={SelectionMode.Partial}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          snapToGrid
+          snapGrid={SNAP}
+          minZoom={0.1}
+          maxZoom={2}
+          fitView={fitAtFirst}
+          fitViewOptions={FIT}
+          onlyRenderVisibleElements={nodes.length > MANY_NODES}
+          elevateNodesOnSelect
+          proOptions={{ hideAttribution: false }}
+          aria-label={t("canvas.label")}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} color="var(--dot)" />
+        </ReactFlow>
+        <Suspense>
+          <Overview nodes={nodes} />
+        </Suspense>
+      </div>
+    </Menu>
+  );
+}
+
+/** The wire that something was dropped on. */
+function edgeUnder(event: DragEvent): string | undefined {
+  for (const element of document.elementsFromPoint(event.clientX, event.clientY)) {
+    const id = element.closest(".react-flow__edge")?.getAttribute("data-id") ?? null;
+    if (id !== null) return id;
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import type { NodeProps } from "@xyflow/react";
+import { CircleX, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+
+import { t } from "@/i18n";
+import { cx } from "@/ui/cx";
+import { useBuilder } from "../store";
+import { TypeIcon } from "../TypeIcon";
+import type { CardNode } from "./flow";
+import { Handles } from "./Handles";
+import { problemWords } from "./labels";
+import styles from "./NodeCard.module.css";
+import { RunBadge } from "./RunBadge";
+import { useFar } from "./useFar";
+
+/** A node on the canvas. */
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+  const { spec, type } = data;
+  if (useFar()) return <FarCard id={id} kind={type?.kind} selected={selected} />;
+  return (
+    <div className={cx(styles.place, selected && styles.selected)}>
+      <div className={cx(styles.card, styles[type?.kind ?? "unknown"])}>
+        <span className={styles.icon}>
+          <TypeIcon name={type?.icon} size={18} />
+        </span>
+        <span className={styles.words}>
+          <span className={styles.name} title={spec.name ?? id}>
+            {spec.name ?? id}
+          </span>
+          <span className={styles.type}>
+            <span className={styles.typeName}>{spec.type}</span>
+            <ColumnCount id={id} />
+          </span>
+        </span>
+        <ProblemBadge id={id} />
+      </div>
+      <RunBadge id={id} />
+      <Handles spec={spec} />
+    </div>
+  );
+});
+
+/** A card from afar: its kind, and whether something is wrong with it or it is running. */
+function FarCard({ id, kind, selected }: { id: string; kind: string | undefined; selected: boolean }) {
+  const broken = useBuilder((state) => (state.problems[id]?.errors ?? 0) > 0);
+  const run = useBuilder((state) => state.runNodes?.[id]?.state);
+  return (
+    <div className={cx(styles.far, styles[kind ?? "unknown"], selected && styles.farSelected)} data-run={run}>
+      {broken && <span className={styles.farProblem} />}
+    </div>
+  );
+}
+
+function ColumnCount({ id }: { id: string }) {
+  const count = useBuilder((state) => state.check?.columns[id]?.length);
+  return count === undefined ? null : <span>· {t("card.columns", { count })}</span>;
+}
+
+function ProblemBadge({ id }: { id: string }) {
+  const count = useBuilder((state) => state.problems[id]);
+  if (count === undefined) return null;
+  const text = problemWords(count).join(", ");
+  const Icon = count.errors > 0 ? CircleX : TriangleAlert;
+  return (
+    <span className={cx(styles.problem, count.errors > 0 ? styles.error : styles.warning)} role="img" aria-label={text} title={text}>
+      <Icon size={16} aria-hidden />
+    </span>
+  );
+}

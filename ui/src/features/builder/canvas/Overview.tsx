@@ -1,0 +1,75 @@
+import { useReactFlow, useStore } from "@xyflow/react";
+import { memo, useMemo, type PointerEvent } from "react";
+import { useShallow } from "zustand/react/shallow";
+
+import { t } from "@/i18n";
+import type { CardNode, FlowNode } from "./flow";
+import styles from "./Overview.module.css";
+
+const WIDTH = 150;
+const HEIGHT = 90;
+
+/**
+ * The whole drawing in the corner, with what is seen of it; a click or a drag goes there.
+ *
+ * React Flow's own listens once per node to each step of a pan; this one draws the nodes once.
+ */
+export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
+  const flow = useReactFlow();
+  const cards = useMemo(() => nodes.filter((node) => node.type === "card"), [nodes]);
+  const seen = useStore(
+    useShallow(({ transform: [x, y, zoom], width, height }) => ({
+      x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom,
+    })),
+  );
+  const whole = useMemo(() => boundsOf(cards), [cards]);
+  if (whole === null) return null;
+  const left = Math.min(whole.left, seen.x);
+  const top = Math.min(whole.top, seen.y);
+  const right = Math.max(whole.right, seen.x + seen.width);
+  const bottom = Math.max(whole.bottom, seen.y + seen.height);
+  const scale = Math.max((right - left) / WIDTH, (bottom - top) / HEIGHT) * 1.1;
+  const originX = (left + right - WIDTH * scale) / 2;
+  const originY = (top + bottom - HEIGHT * scale) / 2;
+
+  const go = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.buttons === 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = originX + (event.clientX - box.x) * scale;
+    const y = originY + (event.clientY - box.y) * scale;
+    void flow.setCenter(x, y, { zoom: flow.getZoom() });
+  };
+
+  return (
+    <svg
+      className={styles.overview}
+      role="img"
+      aria-label={t("canvas.minimap")}
+      viewBox={`${originX} ${originY} ${WIDTH * scale} ${HEIGHT * scale}`}
+      width={WIDTH}
+      height={HEIGHT}
+      onPointerDown={go}
+      onPointerMove={go}
+    >
+      <Shapes cards={cards} />
+      <rect className={styles.seen} {...seen} />
+    </svg>
+  );
+}
+
+const Shapes = memo(function Shapes({ cards }: { cards: readonly CardNode[] }) {
+  return cards.map(({ id, position, width = 0, height = 0, data }) => (
+    <rect key={id} x={position.x} y={position.y} width={width} height={height} fill={`var(--${data.type?.kind ?? "border-strong"})`} />
+  ));
+});
+
+function boundsOf(cards: readonly CardNode[]) {
+  if (cards.length === 0) return null;
+  return {
+    left: Math.min(...cards.map(({ position }) => position.x)),
+    top: Math.min(...cards.map(({ position }) => position.y)),
+    right: Math.max(...cards.map(({ position, width = 0 }) => position.x + width)),
+    bottom: Math.max(...cards.map(({ position, height = 0 }) => position.y + height)),
+  };
+}

@@ -1,0 +1,29 @@
+import type { NodeRun } from "@/api/types";
+import { cx } from "@/ui/cx";
+import { useBuilder } from "../store";
+import { runWords } from "./labels";
+import styles from "./RunBadge.module.css";
+
+const LOOKS: Readonly<Record<string, string | undefined>> = {
+  success: styles.success,
+  failed: styles.failed,
+  upstream_failed: styles.failed,
+  running: styles.running,
+};
+
+/** How a node does, or did, in the run that is shown. */
+export function RunBadge({ id }: { id: string }) {
+  const run = useBuilder((state) => state.runNodes?.[id]);
+  if (run === undefined || run.state === null) return null;
+  return (
+    <span className={cx(styles.badge, LOOKS[run.state])} title={run.error ?? undefined}>
+      <span className={styles.dot} aria-hidden />
+      {words(run)}
+    </span>
+  );
+}
+
+function words(run: NodeRun): string {
+  const { seconds } = run;
+  return [...runWords(run), ...(seconds === null ? [] : [`${seconds.toFixed(seconds < 10 ? 1 : 0)} s`])].join(" · ");
+}

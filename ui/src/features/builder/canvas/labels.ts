@@ -1,0 +1,30 @@
+/** What a card says of its node, in words: for its badges, and for those who hear it. */
+import type { NodeRun } from "@/api/types";
+import { t } from "@/i18n";
+import type { NodeSpec } from "@/model/types";
+import type { ProblemCount } from "../store";
+
+/** How many errors, and how many warnings; nothing of what there is none. */
+export function problemWords({ errors, warnings }: ProblemCount): string[] {
+  return [
+    ...(errors > 0 ? [t("card.errors", { count: errors })] : []),
+    ...(warnings > 0 ? [t("card.warnings", { count: warnings })] : []),
+  ];
+}
+
+/** How a node does in a run, and how many rows it gave. */
+export function runWords({ state, rows_out: rows }: NodeRun): string[] {
+  if (state === null) return [];
+  const words = [state.replaceAll("_", " ")];
+  if (rows !== null) words.push(t("run.rows", { count: rows, rows: rows.toLocaleString("en") }));
+  return words;
+}
+
+/** A card's accessible name: `filter “late”, 2 errors, running, 1,234 rows`. */
+export function cardLabel(spec: NodeSpec, problems: ProblemCount | undefined, run: NodeRun | undefined): string {
+  return [
+    t("card.label", { type: spec.type, node: spec.name ?? spec.id }),
+    ...(problems === undefined ? [] : problemWords(problems)),
+    ...(run === undefined ? [] : runWords(run)),
+  ].join(", ");
+}

@@ -1,0 +1,37 @@
+import { useReactFlow } from "@xyflow/react";
+import { useEffect } from "react";
+
+import { CARD_WIDTH, cardHeight } from "@/model/geometry";
+import { placesOf } from "@/model/placement";
+import { useBuilder, useBuilderStore } from "../store";
+
+const MARGIN = 24;
+
+/** Moves the canvas just so far that the selected node is seen: its settings may have opened over its place. */
+export function useKeepInSight(): void {
+  const flow = useReactFlow();
+  const store = useBuilderStore();
+  const only = useBuilder((state) => (state.selected.length === 1 ? state.selected[0] : undefined));
+  useEffect(() => {
+    if (only === undefined) return undefined;
+    // After the panel has taken its room.
+    const frame = requestAnimationFrame(() => {
+      const place = placesOf(store.getState().history.present).get(only);
+      const canvas = document.querySelector(`.react-flow__node[data-id="${only}"]`)?.closest(".react-flow");
+      const box = (canvas ?? document.querySelector(".airloom .react-flow"))?.getBoundingClientRect();
+      if (place === undefined || box === undefined) return;
+      const { x, y, zoom } = flow.getViewport();
+      const dx = shift(place[0] * zoom + x, CARD_WIDTH * zoom, box.width);
+      const dy = shift(place[1] * zoom + y, cardHeight(1) * zoom, box.height);
+      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [flow, store, only]);
+}
+
+/** How far something from `start` on, `size` long, must move to lie within `room`. */
+function shift(start: number, size: number, room: number): number {
+  if (start < MARGIN) return MARGIN - start;
+  const over = start + size + MARGIN - room;
+  return over > 0 ? -over : 0;
+}

@@ -1,0 +1,37 @@
+import { t } from "@/i18n";
+import type { MenuEntry } from "@/ui";
+import { shownKeys } from "./characterKeys";
+import { COMMANDS, isOffered, type Command, type CommandId } from "./commands";
+import type { CommandContext } from "./context";
+
+/** A menu's line for a command. */
+export function entryOf(id: CommandId, context: CommandContext): MenuEntry {
+  const command: Command = COMMANDS[id];
+  return {
+    label: t(command.label),
+    icon: command.icon,
+    shortcut: shownKeys(command.shortcut),
+    danger: command.danger,
+    disabled: !isOffered(command, context.store.getState()),
+    onSelect: () => command.run(context),
+  };
+}
+
+const ON_NODES: readonly (CommandId | "separator")[] = [
+  "connect", "disconnect", "add", "separator", "cut", "copy", "duplicate", "separator",
+  "group", "ungroup", "alignLeft", "alignTop", "inColumn", "inRow", "separator", "fitSelection", "remove",
+];
+const ON_WIRE: readonly (CommandId | "separator")[] = ["add", "separator", "remove"];
+const ON_PANE: readonly (CommandId | "separator")[] = [
+  "add", "paste", "separator", "selectAll", "arrange", "separator", "fit", "fullScreen", "shortcuts",
+];
+
+/** What a right click offers: for the selected nodes, the selected wire, or the canvas. */
+export function menuEntries(context: CommandContext): MenuEntry[] {
+  const state = context.store.getState();
+  const ids = state.selectedWire !== null ? ON_WIRE : state.selected.length > 0 ? ON_NODES : ON_PANE;
+  const offered = ids.filter((id) => id === "separator" || isOffered(COMMANDS[id], state));
+  return offered
+    .filter((id, index) => id !== "separator" || (index > 0 && offered[index - 1] !== "separator" && index < offered.length - 1))
+    .map((id) => (id === "separator" ? id : entryOf(id, context)));
+}

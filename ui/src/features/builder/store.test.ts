@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { removeNodes } from "@/model/document";
+import { moveNodes } from "@/model/placement";
+import { PIPELINE } from "@/model/testing";
+import { createBuilderStore, type BuilderStore } from "./store";
+
+let store: BuilderStore;
+const state = () => store.getState();
+
+beforeEach(() => {
+  store = createBuilderStore();
+  state().open(PIPELINE, "rev1");
+});
+
+describe("the selection", () => {
+  it("never names a node that is gone, and is of nodes or of a wire", () => {
+    state().select(["orders", "joined"]);
+    state().edit("remove", (document) => removeNodes(document, ["joined"]));
+    expect(state().selected).toEqual(["orders"]);
+    state().selectWire("orders>joined.left");
+    expect(state().selected).toEqual([]);
+    state().select(["report"]);
+    expect(state().selectedWire).toBeNull();
+  });
+
+  it("stays when nodes only move", () => {
+    state().select(["orders"]);
+    const { selected } = state();
+    state().edit("move", (document) => moveNodes(document, new Map([["orders", [40, 40]]])));
+    expect(state().selected).toBe(selected);
+  });
+});
+
+describe("edits", () => {
+  it("are taken back and done again", () => {
+    state().edit("remove", (document) => removeNodes(document, ["report"]));
+    state().undo();
+    expect(state().history.present).toBe(PIPELINE);
+    state().redo();
+    expect(state().history.present.nodes).toHaveLength(3);
+  });
+
+  it("do nothing for somebody who may only look", () => {
+    state().open(PIPELINE, "rev1", true);
+    state().edit("remove", (document) => removeNodes(document, ["report"]));
+    expect(state().history.present).toBe(PIPELINE);
+  });
+
+  it("of another pipeline begin with an empty history and nothing known of it", () => {
+    state().edit("remove", (document) => removeNodes(document, ["report"]));
+    state().select(["orders"]);
+    state().open({ ...PIPELINE, id: "other" }, null);
+    expect(state()).toMatchObject({ base: null, selected: [], check: null, problems: {} });
+    expect(state().history.past).toEqual([]);
+  });
+});
+
+it("counts the problems of each node", () => {
+  const problem = { pointer: "", message: "", expected: null, hint: null };
+  const problems = [
+    { ...problem, node: "orders", severity: "error" as const },
+    { ...problem, node: "orders", severity: "warning" as const },
+    { ...problem, node: null, severity: "error" as const },
+  ];
+  state().setCheck({ problems, columns: {}, inputs: {}, tasks: [], ok: false, lineage: {}, code: [] });
+  expect(state().problems).toEqual({ orders: { errors: 1, warnings: 1 } });
+});
+
+it("opens the settings for a place in them", () => {
+  state().goTo(null, "/schedule/cron");
+  expect(state().dialog).toEqual({ kind: "settings" });
+});
+
+it("asks again for the same place when told twice", () => {
+  state().goTo("orders", "/nodes/0/config/path");
+  const first = state().target;
+  state().goTo("orders", "/nodes/0/config/path");
+  expect(state().target).not.toEqual(first);
+  expect(state().selected).toEqual(["orders"]);
+});

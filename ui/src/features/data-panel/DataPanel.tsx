@@ -1,0 +1,105 @@
+import { MousePointerClick } from "lucide-react";
+import { useState } from "react";
+
+import type { Preview } from "@/api/types";
+import { t } from "@/i18n";
+import { blocking } from "@/model/previewed";
+import type { PipelineDocument } from "@/model/types";
+import { EmptyState, Spinner } from "@/ui";
+import { cx } from "@/ui/cx";
+import { useDebounced } from "@/ui/useDebounced";
+import { useBuilder, useDocument } from "../builder/store";
+import { ProblemList } from "../problems/ProblemList";
+import { paramsOf } from "../runs/params";
+import { DataBar } from "./DataBar";
+import { DataTable } from "./DataTable";
+import { PreviewError } from "./PreviewError";
+import { usePreview, type Sample } from "./queries";
+import { requested, usePreviewValues } from "./values";
+import styles from "./DataPanel.module.css";
+
+const SETTLE = 500;
+const ROWS = 100;
+
+/** The rows of the selected node, as they would be with the document as it is now. */
+export function DataPanel() {
+  const current = useDocument();
+  const document = useDebounced(current, SETTLE);
+  const selected = useBuilder((state) => (state.selected.length === 1 ? state.selected[0] : undefined));
+  const node = useDebounced(selected ?? null, 150);
+  const check = useBuilder((state) => state.check);
+  const [sample, setSample] = useState<Sample>("first");
+  const [rows, setRows] = useState(ROWS);
+  const exists = node !== null && document.nodes.some((each) => each.id === node);
+  const problems = exists ? blocking(document, node, check?.problems ?? []) : [];
+  const comparable = useComparable(document, node);
+  // of a node whose rows are new ones, the choice waits for one that can be compared
+  const shown = sample === "differs" && !comparable ? "first" : sample;
+  const values = requested(paramsOf(document.params), usePreviewValues(document.id));
+  const enabled = problems.length === 0;
+  const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, values, enabled });
+
+  if (!exists) {
+    return (
+      <EmptyState icon={MousePointerClick} title={t("data.none")}>
+        {t("data.none.text")}
+      </EmptyState>
+    );
+  }
+  const found = preview.data;
+  return (
+    <section className={styles.panel} aria-label={t("data.panel", { node })}>
+      <DataBar
+        document={document}
+        node={node}
+        comparable={comparable}
+        sample={shown}
+        rows={rows}
+        busy={preview.isFetching}
+        blocked={problems.length > 0}
+        onSample={setSample}
+        onRows={setRows}
+        onRefresh={preview.refresh}
+      >
+        {preview.isFetching && <Spinner label={t("data.loading")} />}
+        {found !== undefined && problems.length === 0 && !preview.isError && summaryOf(found)}
+      </DataBar>
+      <div
+        className={cx(styles.content, preview.isPlaceholderData && problems.length === 0 && styles.stale)}
+        aria-busy={preview.isFetching}
+      >
+        {problems.length > 0 ? (
+          <div className={styles.blocked}>
+            <p>{t("data.blocked", { count: problems.length })}</p>
+            <ProblemList problems={problems} />
+          </div>
+        ) : preview.isError ? (
+          <PreviewError error={preview.error} onRetry={() => void preview.refetch()} />
+        ) : found === undefined ? (
+          <EmptyState title={t("data.loading")}>{t("data.loading.text")}</EmptyState>
+        ) : (
+          <DataTable preview={found} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Whether a node's rows, or those that arrive at a destination, are changed ones of an input. */
+function useComparable(document: PipelineDocument, node: string | null): boolean {
+  const types = useBuilder((state) => state.types);
+  const spec = document.nodes.find((each) => each.id === node);
+  const type = spec && types.get(spec.type);
+  if (spec === undefined || type === undefined) return false;
+  return type.kind === "destination" || (type.compares !== null && spec.inputs?.[type.compares] !== undefined);
+}
+
+function summaryOf(preview: Preview): string {
+  const { rows, columns, truncated, difference, seconds, cached } = preview;
+  const size =
+    difference === null
+      ? t(truncated ? "data.size.more" : "data.size", { rows: rows.length, columns: columns.length })
+      : t("data.differs", { removed: difference.removed, added: difference.added, input: difference.compared_with });
+  const time = t("data.seconds", { seconds: seconds.toFixed(seconds < 1 ? 2 : 1) });
+  return [size, time, cached ? t("data.cached") : null].filter(Boolean).join(" · ");
+}

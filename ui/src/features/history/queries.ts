@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api, data } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import type { Draft } from "@/api/types";
+import { t } from "@/i18n";
+import { DraftVault } from "../publish/draft-vault";
+
+/** Stands for the person's own draft where a revision is named. */
+export const DRAFT = "draft";
+
+/** The commits that changed a pipeline, the newest first, with the runs on each. */
+export function useHistory(pipeline: string) {
+  return useQuery({
+    queryKey: ["history", pipeline],
+    queryFn: () =>
+      data(api.GET("/pipelines/{pipeline_id}/history", { params: { path: { pipeline_id: pipeline }, query: { limit: 200 } } })),
+    staleTime: 0,
+    select: ({ items }) => items,
+  });
+}
+
+/** The person's draft; null when there is none. */
+export function useOwnDraft(pipeline: string) {
+  return useQuery({ queryKey: ["draft", pipeline], queryFn: () => readDraft(pipeline), staleTime: 0, gcTime: 0 });
+}
+
+/** A document as a revision left it, which never changes. */
+export function useDocumentAt(pipeline: string, revision: string | null) {
+  return useQuery({
+    queryKey: ["pipeline", pipeline, revision],
+    queryFn: () => documentAt(pipeline, revision ?? ""),
+    enabled: revision !== null,
+    staleTime: Infinity,
+  });
+}
+
+/** Makes a revision the person's draft, over the one there is; what is published stays. */
+export function useRestore(pipeline: string, user: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (revision: string) => {
+      const path = { pipeline_id: pipeline };
+      const [{ document }, published, draft] = await Promise.all([
+        documentAt(pipeline, revision),
+        data(api.GET("/pipelines/{pipeline_id}", { params: { path } })),
+        readDraft(pipeline),
+      ]);
+      if (document === null) throw new Error(t("history.no_document"));
+      const over = draft === null ? {} : { header: { "If-Match": draft.etag } };
+      await api.PUT("/pipelines/{pipeline_id}/draft", {
+        params: { path, ...over },
+        body: { document, base: published.revision },
+      });
+      // what this browser kept of the former draft would come first when the builder opens
+      new DraftVault(user, pipeline).remove();
+    },
+    onSettled: () => {
+      for (const key of [["draft", pipeline], ["pipelines"]]) void client.invalidateQueries({ queryKey: key });
+    },
+  });
+}
+
+const documentAt = (pipeline: string, revision: string) =>
+  data(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: pipeline }, query: { revision } } }));
+
+async function readDraft(pipeline: string): Promise<Draft | null> {
+  try {
+    return await data(api.GET("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline } } }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}

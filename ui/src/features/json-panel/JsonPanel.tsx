@@ -1,0 +1,141 @@
+import { Copy, Download, Upload } from "lucide-react";
+import { useMemo, useRef, useState, type DragEvent } from "react";
+
+import { t } from "@/i18n";
+import { readDocument, rangeNear, rangesOf, type Reading } from "@/model/jsontext";
+import { sameJson } from "@/model/json";
+import type { PipelineDocument, Problem } from "@/model/types";
+import { Button, useToast } from "@/ui";
+import { cx } from "@/ui/cx";
+import { CodeEditor, type CodeProblem } from "@/ui/code";
+import { useBuilder, useBuilderStore, useDocument } from "../builder/store";
+import { download } from "@/ui/download";
+import styles from "./JsonPanel.module.css";
+
+/** The document as text: what is typed here is on the canvas at once, and the other way round. */
+export function JsonPanel() {
+  const document = useDocument();
+  const store = useBuilderStore();
+  const toast = useToast();
+  const readOnly = useBuilder((state) => state.readOnly);
+  const problems = useBuilder((state) => state.check?.problems);
+  const file = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useState<{ text: string; of: PipelineDocument } | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [dropping, setDropping] = useState(false);
+
+  const same = draft !== null && sameJson(draft.of, document);
+  const text = draft !== null && same ? draft.text : JSON.stringify(document, null, 2);
+  const marks = useMemo(() => (wrong === null ? marksOf(text, problems ?? []) : []), [text, problems, wrong]);
+
+  const typed = (next: string) => {
+    const reading = readDocument(next);
+    if (!("document" in reading)) {
+      setDraft({ text: next, of: document });
+      setWrong(messageOf(reading));
+      return;
+    }
+    setWrong(null);
+    setDraft({ text: next, of: reading.document });
+    if (!sameJson(reading.document, document)) store.getState().edit(t("json.edit"), () => reading.document, "json");
+  };
+  const take = async (files: FileList | null) => {
+    const [chosen] = files ?? [];
+    if (chosen === undefined) return;
+    const reading = readDocument(await chosen.text());
+    if (!("document" in reading)) {
+      toast(t("json.import.failed", { name: chosen.name, message: messageOf(reading) }), "error");
+      return;
+    }
+    setWrong(null);
+    setDraft(null);
+    store.getState().edit(t("json.import"), (current) => ({ ...reading.document, id: current.id }));
+    toast(t("json.imported", { name: chosen.name }));
+  };
+  const dropped = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setDropping(false);
+    void take(event.dataTransfer.files);
+  };
+
+  return (
+    <section
+      className={cx(styles.panel, dropping && styles.dropping)}
+      aria-label={t("json.panel")}
+      onDragOver={(event) => {
+        if (readOnly || !event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={readOnly ? undefined : dropped}
+    >
+      <header className={styles.bar}>
+        <p role="status" className={styles.wrong}>
+          {same && wrong !== null ? wrong : ""}
+        </p>
+        {!readOnly && (
+          <>
+            <input
+              ref={file}
+              type="file"
+              accept=".json,application/json"
+              hidden
+              onChange={(event) => void take(event.target.files)}
+            />
+            <Button size="small" variant="ghost" icon={Upload} onClick={() => file.current?.click()}>
+              {t("json.import")}
+            </Button>
+          </>
+        )}
+        <Button
+          size="small"
+          variant="ghost"
+          icon={Download}
+          onClick={() => download(`${document.id}.json`, JSON.stringify(document, null, 2))}
+        >
+          {t("json.export")}
+        </Button>
+        <Button
+          size="small"
+          variant="ghost"
+          icon={Copy}
+          onClick={() => void navigator.clipboard.writeText(text).then(() => toast(t("json.copied")))}
+        >
+          {t("json.copy")}
+        </Button>
+      </header>
+      <div className={styles.editor}>
+        <CodeEditor
+          language="json"
+          fill
+          label={t("json.panel")}
+          value={text}
+          onChange={typed}
+          readOnly={readOnly}
+          problems={marks}
+          invalid={wrong !== null}
+        />
+      </div>
+      {dropping && <p className={styles.drop}>{t("json.drop")}</p>}
+    </section>
+  );
+}
+
+function marksOf(text: string, problems: readonly Problem[]): CodeProblem[] {
+  if (problems.length === 0) return [];
+  const ranges = rangesOf(text);
+  return problems.map((problem) => {
+    const message = [problem.message, problem.hint].filter(Boolean).join("; ");
+    return { message, severity: problem.severity, ...(rangeNear(ranges, problem.pointer) ?? {}) };
+  });
+}
+
+function messageOf(reading: Exclude<Reading, { document: PipelineDocument }>): string {
+  if (reading.kind === "json") return t("json.invalid", { message: reading.error });
+  const { error } = reading;
+  if (error === "object") return t("json.not_document", { message: t("json.expected_object") });
+  if (error === "nodes") return t("json.not_document", { message: t("json.expected_nodes") });
+  return t("json.not_document", { message: t("json.expected_node", { number: Number(error.slice(5)) + 1 }) });
+}

@@ -1,0 +1,101 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Tooltip } from "radix-ui";
+import { MemoryRouter } from "react-router";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import type { NodeType } from "@/api/types";
+import { BuilderContext, createBuilderStore } from "../builder/store";
+import { NodePanel } from "./NodePanel";
+
+const TYPE: NodeType = {
+  type: "shop.read", version: 1, kind: "source", group: "Shops", icon: "box", summary: "Reads a shop", description: "",
+  extra: null, connection_types: ["shop"], inputs: [], modes: null,
+      compares: null, example: {}, installed: true,
+  config: {
+    type: "object",
+    required: ["connection"],
+    properties: {
+      connection: { type: "string", "x-widget": "connection" },
+      path: { type: "string", description: "Where the orders are." },
+    },
+  },
+};
+
+/** What the server says, by the end of the address; before the API client takes hold of `fetch`. */
+const server = vi.hoisted(() => {
+  const answers: Record<string, unknown> = {};
+  const posted: unknown[] = [];
+  globalThis.fetch = async (asked) => {
+    const request = asked as Request;
+    const path = new URL(request.url).pathname.split("/api/v1/")[1] ?? "";
+    if (request.method === "POST") posted.push(await request.json());
+    return Response.json(answers[path] ?? { items: [] });
+  };
+  return { answers, posted };
+});
+
+beforeEach(() => {
+  server.posted.length = 0;
+  Object.assign(server.answers, {
+    me: { name: "anna", email: "", roles: [], can: { connections: true } },
+    "node-types": { items: [TYPE] },
+    "connection-types": { items: [{ type: "shop", label: "Shop", node_types: [TYPE.type] }, { type: "other", label: "Other", node_types: [] }] },
+  });
+});
+afterEach(cleanup);
+
+async function setup() {
+  const store = createBuilderStore();
+  store.getState().open({ airloom: 1, id: "sales", nodes: [{ id: "orders", type: TYPE.type }] }, null);
+  store.getState().select(["orders"]);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter>
+        <Tooltip.Provider>
+          <BuilderContext value={store}>
+            <NodePanel />
+          </BuilderContext>
+        </Tooltip.Provider>
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+  await screen.findByText("Where the orders are.");
+  return { store, user: userEvent.setup(), config: () => store.getState().history.present.nodes[0]?.config };
+}
+
+it("writes what is filled in, as one step of the history", async () => {
+  const { store, user, config } = await setup();
+  await user.type(screen.getByLabelText("Path"), "2026");
+  expect(config()).toEqual({ path: "2026" });
+  store.getState().undo();
+  expect(config()).toBeUndefined();
+});
+
+it("shows what the check found at the field it is about", async () => {
+  const { store } = await setup();
+  const problem = { pointer: "/nodes/0/config/path", node: "orders", expected: null, hint: null, severity: "error" as const };
+  store.getState().setCheck({
+    problems: [{ ...problem, message: "No such folder" }],
+    columns: {}, inputs: {}, tasks: [], ok: false, lineage: {},
+      code: [],
+  });
+  const line = (await screen.findByText("No such folder")).closest("ul");
+  const field = screen.getByLabelText("Path");
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+  expect(field.getAttribute("aria-describedby")?.split(" ")).toContain(line?.id);
+});
+
+it("chooses the connection that was made from here, of a type that the node can use", async () => {
+  const { user, config } = await setup();
+  await user.click(await screen.findByRole("button", { name: "New connection…" }));
+  await screen.findByRole("dialog");
+  expect(screen.queryByRole("option", { name: "Other" })).toBeNull();
+  await user.type(screen.getByLabelText(/^Id/), "corner_shop");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  await vi.waitFor(() => expect(config()).toEqual({ connection: "corner_shop" }));
+  expect(server.posted).toMatchObject([{ id: "corner_shop", type: "shop" }]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

@@ -1,0 +1,48 @@
+import { useMemo } from "react";
+
+import type { TextField } from "@/model/formfields";
+import { valueAt } from "@/model/json";
+import { CodeEditor, type ColumnChoice, type CompletionData } from "@/ui/code";
+import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
+
+/** An expression or a query, completed with the columns and functions that it may use. */
+export function CodeControl({ field, path, value, id, label, describedBy, invalid }: ControlProps<TextField>) {
+  const form = useForm();
+  const earlier = earlierNames(form, path).join("\n");
+  const { columns, tables, functions, references } = form;
+  const at = path.join("\n");
+  const completion = useMemo((): CompletionData => {
+    const own = earlier
+      .split("\n")
+      .filter(Boolean)
+      .map((name): ColumnChoice => ({ name, type: "" }));
+    return { columns: [...own, ...columnChoices(columns, at.split("\n"))], tables, functions, references };
+  }, [at, columns, tables, functions, references, earlier]);
+  return (
+    <CodeEditor
+      id={id}
+      language={field.widget === "sql" ? "sql" : "expression"}
+      label={label}
+      describedBy={describedBy}
+      invalid={invalid}
+      readOnly={form.readOnly}
+      placeholder={typeof field.examples[0] === "string" ? field.examples[0] : undefined}
+      completion={completion}
+      value={typeof value === "string" ? value : ""}
+      onChange={(text) => form.set(field, path, text === "" && !field.required ? undefined : text)}
+    />
+  );
+}
+
+/** The names that earlier items of the same list define: a later expression may use them. */
+function earlierNames(form: NodeForm, path: ControlProps["path"]): string[] {
+  const at = path.findLastIndex((part) => typeof part === "number");
+  const position = path[at];
+  if (typeof position !== "number") return [];
+  const items = valueAt(form.config, path.slice(0, at));
+  if (!Array.isArray(items)) return [];
+  return items.slice(0, position).flatMap((item) => {
+    const name = valueAt(item, ["name"]);
+    return typeof name === "string" && name !== "" ? [name] : [];
+  });
+}

@@ -1,0 +1,65 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+
+import { api, data } from "@/api/client";
+import type { NodeType, Table } from "@/api/types";
+import { isObject, type JsonObject } from "@/model/json";
+import { useDebounced } from "@/ui/useDebounced";
+
+/** The name under which the embedded warehouse is asked for its tables. */
+const WAREHOUSE = "-";
+const MINUTES = 60_000;
+
+export const functionsQuery = queryOptions({
+  queryKey: ["functions"],
+  queryFn: () => data(api.GET("/functions")),
+  staleTime: Infinity,
+  select: ({ items }) => items,
+});
+
+/** The connections of some types that the person may use. */
+export function useConnections(types: readonly string[]) {
+  return useQuery({
+    queryKey: ["connections", types],
+    queryFn: () => data(api.GET("/connections", { params: { query: { types: types.join(",") } } })),
+    select: ({ items }) => items,
+  });
+}
+
+/** Which connection a node's tables are behind; null while none is chosen. */
+export function connectionOf(type: NodeType, config: JsonObject): string | null {
+  const { connection } = config;
+  if (typeof connection === "string" && connection !== "") return connection;
+  return type.connection_types.includes("duckdb") ? WAREHOUSE : null;
+}
+
+export function useTables(connection: string | null) {
+  return useQuery({
+    queryKey: ["tables", connection],
+    queryFn: () => data(api.GET("/connections/{connection_id}/tables", { params: { path: { connection_id: connection ?? "" } } })),
+    enabled: connection !== null,
+    staleTime: 5 * MINUTES,
+    retry: false,
+    select: ({ items }) => items,
+  });
+}
+
+/** A table as documents name it. */
+export const tableName = ({ schema, name }: Table): string =>
+  schema === null || schema === "" ? name : `${schema}.${name}`;
+
+/** The columns of the table that a source's config names; none while it names none. */
+export function useTableColumns(type: NodeType | undefined, config: JsonObject) {
+  const hasTable =
+    type !== undefined && isObject(type.config["properties"]) && Object.hasOwn(type.config["properties"], "table");
+  const connection = hasTable ? connectionOf(type, config) : null;
+  const table = useDebounced(typeof config["table"] === "string" ? config["table"] : "", 400);
+  return useQuery({
+    queryKey: ["columns", connection, table],
+    queryFn: () =>
+      data(api.GET("/connections/{connection_id}/columns", { params: { path: { connection_id: connection ?? "" }, query: { table } } })),
+    enabled: connection !== null && /^[^.]+(\.[^.]+)*$/.test(table) && !table.includes("${"),
+    staleTime: 5 * MINUTES,
+    retry: false,
+    select: ({ items }) => items,
+  });
+}

@@ -1,0 +1,95 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+
+import type { CheckResult, NodeType } from "@/api/types";
+import { t } from "@/i18n";
+import { stored } from "@/model/formvalues";
+import { arriving } from "@/model/graph";
+import { pointerOf } from "@/model/json";
+import { configOf, referencesOf, withConfigValue } from "@/model/nodeconfig";
+import type { NodeSpec, PipelineDocument } from "@/model/types";
+import type { ColumnChoice } from "@/ui/code";
+import { useBuilder, useBuilderStore, useDocument } from "../builder/store";
+import { previewColumns } from "../data-panel/queries";
+import type { NodeForm } from "./form-context";
+import { functionsQuery, useTableColumns, useTables, connectionOf, tableName } from "./queries";
+
+const NO_FUNCTIONS: NodeForm["functions"] = [];
+
+/** Everything the form of one node needs, from the document, the check and discovery. */
+export function useNodeForm(node: NodeSpec, index: number, type: NodeType): NodeForm {
+  const document = useDocument();
+  const check = useBuilder((state) => state.check);
+  const readOnly = useBuilder((state) => state.readOnly);
+  const asked = useBuilder((state) => state.target);
+  const store = useBuilderStore();
+  const config = configOf(node);
+  const functions = useQuery(functionsQuery).data ?? NO_FUNCTIONS;
+  const read = useTableColumns(type, config).data;
+  const source = type.kind === "source";
+  const known = useTables(
+    source && type.connection_types.length > 0 && "table" in config ? connectionOf(type, config) : null,
+  ).data;
+  const seen = previewColumns(node.id);
+
+  const pointer = `/nodes/${index}/config`;
+  const problems = useMemo(
+    () => (check?.problems ?? []).filter((problem) => problem.pointer.startsWith(`/nodes/${index}/`)),
+    [check, index],
+  );
+  const columns = useMemo(
+    () =>
+      source ? { in: read ?? seen ?? check?.columns[node.id] ?? [] } : columnsAtPorts(document, node, type, check),
+    [source, read, seen, check, document, node, type],
+  );
+  const tables = useMemo(
+    () => (source ? (known ?? []).map(tableName) : type.inputs.flatMap((port) => arriving(node, port.name))),
+    [source, known, node, type],
+  );
+  const references = useMemo(() => referencesOf(document), [document]);
+  const target = asked !== null && asked.pointer.startsWith(`/nodes/${index}`) ? asked : null;
+
+  return {
+    node,
+    type,
+    config,
+    readOnly,
+    pointer,
+    problems,
+    columns,
+    tables,
+    functions,
+    references,
+    target,
+    set: (field, path, value) => {
+      const where = pointerOf(path);
+      store
+        .getState()
+        .edit(
+          t("node.edit", { field: field.label.toLowerCase() || where, node: node.id }),
+          (current) => withConfigValue(current, node.id, path, stored(field, value)),
+          `config:${node.id}${where}`,
+        );
+    },
+  };
+}
+
+/** Port -> the columns that arrive there; told with the node they come from where a port takes several. */
+function columnsAtPorts(
+  document: PipelineDocument,
+  node: NodeSpec,
+  type: NodeType,
+  check: CheckResult | null,
+): Record<string, readonly ColumnChoice[]> {
+  const found: Record<string, readonly ColumnChoice[]> = {};
+  for (const port of type.inputs) {
+    const sources = arriving(node, port.name).filter((id) => document.nodes.some((other) => other.id === id));
+    const columns = sources.flatMap((id) =>
+      (check?.columns[id] ?? previewColumns(id) ?? []).map(({ name, type: kind }) =>
+        port.many ? { name, type: kind, table: id } : { name, type: kind },
+      ),
+    );
+    if (columns.length > 0) found[port.name] = columns;
+  }
+  return found;
+}

@@ -1,0 +1,158 @@
+import { useId } from "react";
+
+import { t } from "@/i18n";
+import "@/i18n/later";
+import {
+  defaultsOf, rhythmOf, scheduleOf, tagsOf, withDefault, withRhythm, withScheduleField, withSetting, type Default,
+  type Rhythm,
+} from "@/model/settings";
+import { Dialog } from "@/ui";
+import { Field, Select, Switch, TextArea, TextInput } from "@/ui/form";
+import { useBuilder, useDocument } from "../builder/store";
+import { DurationSetting, IntegerSetting, type Limit } from "./RunSettings";
+import { ParamSettings } from "./ParamSettings";
+import styles from "./PipelineSettings.module.css";
+import { useProblem } from "./useProblem";
+
+const RHYTHMS: readonly Rhythm[] = ["manual", "cron", "every"];
+
+/** What the pipeline is called and when it runs. Every change is an edit, undone like any other. */
+export function PipelineSettings({ onClose }: { onClose: () => void }) {
+  const document = useDocument();
+  const id = useId();
+  const edit = useBuilder((state) => state.edit);
+  const readOnly = useBuilder((state) => state.readOnly);
+  const set = (key: string, value: unknown) =>
+    edit(t("edit.settings"), (before) => withSetting(before, key, value), `setting ${key}`);
+  return (
+    <Dialog open onClose={onClose} title={t("command.settings")} description={t("settings.about", { id: document.id })}>
+      <fieldset disabled={readOnly} className={styles.fields}>
+        <Field id={`${id}-name`} label={t("settings.name")} error={useProblem("/name")}>
+          <TextInput id={`${id}-name`} value={document.name ?? ""} maxLength={200} onChange={(event) => set("name", event.target.value)} />
+        </Field>
+        <Field id={`${id}-text`} label={t("settings.description")} help={t("settings.descriptionHelp")} error={useProblem("/description")}>
+          <TextArea
+            id={`${id}-text`}
+            aria-describedby={`${id}-text-help`}
+            value={document.description ?? ""}
+            onChange={(event) => set("description", event.target.value)}
+          />
+        </Field>
+        <Field id={`${id}-tags`} label={t("settings.tags")} help={t("settings.tagsHelp")} error={useProblem("/tags")}>
+          {/* Written back when it is left: a comma that was just typed would vanish at once. */}
+          <TextInput
+            id={`${id}-tags`}
+            aria-describedby={`${id}-tags-help`}
+            key={(document.tags ?? []).join()}
+            defaultValue={(document.tags ?? []).join(", ")}
+            onBlur={(event) => set("tags", tagsOf(event.target.value))}
+          />
+        </Field>
+        <Field id={`${id}-owner`} label={t("settings.owner")} help={t("settings.ownerHelp")} error={useProblem("/owner")}>
+          <TextInput
+            id={`${id}-owner`}
+            aria-describedby={`${id}-owner-help`}
+            value={document.owner ?? ""}
+            maxLength={100}
+            onChange={(event) => set("owner", event.target.value)}
+          />
+        </Field>
+        <ScheduleFields />
+        <RunFields />
+        <ParamSettings />
+      </fieldset>
+    </Dialog>
+  );
+}
+
+/** How runs are limited, and what each node takes unless it says otherwise. */
+function RunFields() {
+  const document = useDocument();
+  const edit = useBuilder((state) => state.edit);
+  const defaults = defaultsOf(document);
+  const setDefault = (field: Default, value: number | string | undefined) =>
+    edit(t("edit.settings"), (before) => withDefault(before, field, value), `default ${field}`);
+  const setLimit = (field: Limit, value: number | undefined) =>
+    edit(t("edit.settings"), (before) => withSetting(before, field, value), `setting ${field}`);
+  return (
+    <>
+      <IntegerSetting
+        name="retries"
+        value={defaults["retries"]}
+        error={useProblem("/defaults/retries")}
+        onChange={(value) => setDefault("retries", value)}
+      />
+      <DurationSetting
+        name="retry_delay"
+        value={defaults["retry_delay"]}
+        error={useProblem("/defaults/retry_delay")}
+        onChange={(value) => setDefault("retry_delay", value)}
+      />
+      <DurationSetting
+        name="timeout"
+        value={defaults["timeout"]}
+        error={useProblem("/defaults/timeout")}
+        onChange={(value) => setDefault("timeout", value)}
+      />
+      <IntegerSetting
+        name="max_active_runs"
+        value={document.max_active_runs}
+        error={useProblem("/max_active_runs")}
+        onChange={(value) => setLimit("max_active_runs", value)}
+      />
+      <IntegerSetting
+        name="max_active_tasks"
+        value={document.max_active_tasks}
+        error={useProblem("/max_active_tasks")}
+        onChange={(value) => setLimit("max_active_tasks", value)}
+      />
+    </>
+  );
+}
+
+function ScheduleFields() {
+  const document = useDocument();
+  const id = useId();
+  const edit = useBuilder((state) => state.edit);
+  const rhythm = rhythmOf(document);
+  const schedule = scheduleOf(document);
+  const set = (field: string, value: string | boolean) =>
+    edit(t("edit.settings"), (before) => withScheduleField(before, field, value), `schedule ${field}`);
+  const line = (field: string, help: string, error: string | undefined, placeholder?: string) => (
+    <Field id={`${id}-${field}`} label={t(`settings.${field as "cron"}`)} help={help} error={error}>
+      <TextInput
+        id={`${id}-${field}`}
+        aria-describedby={`${id}-${field}-help`}
+        placeholder={placeholder}
+        value={String(schedule[field] ?? "")}
+        onChange={(event) => set(field, event.target.value)}
+      />
+    </Field>
+  );
+  const problems = { cron: useProblem("/schedule/cron"), every: useProblem("/schedule/every"), timezone: useProblem("/schedule/timezone"), start: useProblem("/schedule/start"), end: useProblem("/schedule/end") };
+  const offered = rhythm === "assets" ? [...RHYTHMS, rhythm] : RHYTHMS;
+  return (
+    <>
+      <Field id={`${id}-rhythm`} label={t("settings.runs")} error={useProblem("/schedule")}>
+        <Select
+          id={`${id}-rhythm`}
+          value={rhythm}
+          options={offered.map((value) => ({ value, label: t(`settings.rhythm.${value}`) }))}
+          onChange={({ target: { value } }) =>
+            value !== "assets" && edit(t("edit.settings"), (before) => withRhythm(before, value as "manual" | "cron" | "every"))
+          }
+        />
+      </Field>
+      {rhythm === "cron" && line("cron", t("settings.cronHelp"), problems.cron)}
+      {rhythm === "every" && line("every", t("settings.everyHelp"), problems.every)}
+      {rhythm !== "manual" && line("timezone", t("settings.timezoneHelp"), problems.timezone, "UTC")}
+      {rhythm !== "manual" && line("start", t("settings.startHelp"), problems.start)}
+      {rhythm !== "manual" && line("end", t("settings.endHelp"), problems.end)}
+      {rhythm !== "manual" && (
+        <Field id={`${id}-catchup`} label={t("settings.catchup")} help={t("settings.catchupHelp")}>
+          <Switch id={`${id}-catchup`} aria-describedby={`${id}-catchup-help`} checked={schedule["catchup"] === true} onChange={(value) => set("catchup", value)} />
+        </Field>
+      )}
+    </>
+  );
+}

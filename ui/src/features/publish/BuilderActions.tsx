@@ -1,0 +1,47 @@
+import { FileClock, Rocket } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useParams } from "react-router";
+
+import { useMe } from "@/api/queries";
+import { t } from "@/i18n";
+import { Button, LinkButton } from "@/ui";
+import { useBuilder } from "../builder/store";
+import { RunButton } from "../runs/RunButton";
+import { DraftStatus } from "./DraftStatus";
+
+const PublishDialog = lazy(async () => ({ default: (await import("./PublishDialog")).PublishDialog }));
+
+/** What one does with the pipeline as a whole: see that it is safe, run it, publish it. */
+export function BuilderActions() {
+  const pipeline = useParams()["id"] ?? "";
+  const readOnly = useBuilder((state) => state.readOnly);
+  const base = useBuilder((state) => state.base);
+  const can = useMe().data?.can;
+  const [publishing, setPublishing] = useState(false);
+  const mayPublish = !readOnly && (base === null ? can?.create : can?.edit) === true;
+  return (
+    <>
+      {!readOnly && <DraftStatus pipeline={pipeline} />}
+      {base !== null && (
+        <LinkButton
+          to={`/pipelines/${pipeline}/history`}
+          variant="ghost"
+          icon={FileClock}
+          aria-label={t("history.button")}
+          title={t("history.button")}
+        />
+      )}
+      <RunButton pipeline={pipeline} />
+      {mayPublish && (
+        <Button variant="primary" icon={Rocket} onClick={() => setPublishing(true)}>
+          {t("publish.button")}
+        </Button>
+      )}
+      {publishing && (
+        <Suspense>
+          <PublishDialog pipeline={pipeline} onClose={() => setPublishing(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

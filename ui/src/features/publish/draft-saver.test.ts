@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { PipelineDocument } from "@/model/types";
+import { DraftSaver, SETTLE_MS, type PutResult, type SaveState } from "./draft-saver";
+import { DraftVault, type LocalDraft } from "./draft-vault";
+
+const document = (name: string): PipelineDocument => ({ airloom: 1, id: "sales", name, nodes: [] });
+
+function setup(...answers: PutResult[]) {
+  const puts: { name: string | undefined; etag: string | null }[] = [];
+  const states: SaveState["kind"][] = [];
+  let kept: LocalDraft | null = null;
+  const saver = new DraftSaver(
+    {
+      put: async (sent, _base, etag) => {
+        puts.push({ name: sent.name, etag });
+        return answers.shift() ?? { kind: "saved", etag: `"${puts.length}"`, at: "now" };
+      },
+    },
+    {
+      write: (draft) => {
+        kept = draft;
+        return true;
+      },
+      remove: () => {
+        kept = null;
+      },
+    },
+    "r1",
+    '"0"',
+    (state) => states.push(state.kind),
+  );
+  return { saver, puts, states, kept: () => kept };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("saving drafts", () => {
+  it("saves once typing pauses, each time over what it saved last", async () => {
+    const { saver, puts, states, kept } = setup();
+    saver.edited(document("a"));
+    saver.edited(document("ab"));
+    expect(kept()?.document.name).toBe("ab");
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(puts).toEqual([{ name: "ab", etag: '"0"' }]);
+    expect(kept()).toBeNull();
+    saver.edited(document("abc"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(puts[1]).toEqual({ name: "abc", etag: '"1"' });
+    expect(states.at(-1)).toBe("saved");
+  });
+
+  it("keeps an edit in the browser and tries again when the server is gone", async () => {
+    const { saver, puts, states, kept } = setup({ kind: "unreachable" }, { kind: "unreachable" });
+    saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(states.at(-1)).toBe("offline");
+    expect(kept()).toMatchObject({ base: "r1", document: { name: "a" } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(puts).toHaveLength(3);
+    expect(states.at(-1)).toBe("saved");
+    expect(kept()).toBeNull();
+  });
+
+  it("goes on by itself after the session came back", async () => {
+    const { saver, states } = setup({ kind: "expired" });
+    saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(states.at(-1)).toBe("expired");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(states.at(-1)).toBe("saved");
+  });
+
+  it("asks when the draft was changed elsewhere, and keeps every edit meanwhile", async () => {
+    const { saver, puts, states, kept } = setup({ kind: "stale" });
+    saver.edited(document("mine"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(states.at(-1)).toBe("conflict");
+    saver.edited(document("mine still"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(puts).toHaveLength(1);
+    expect(kept()?.document.name).toBe("mine still");
+    saver.resolve(document("both"), '"7"');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(puts[1]).toEqual({ name: "both", etag: '"7"' });
+    expect(states.at(-1)).toBe("saved");
+  });
+
+  it("does not lose an edit made while it saves", async () => {
+    const { saver, puts, kept } = setup();
+    saver.edited(document("a"));
+    vi.advanceTimersByTime(SETTLE_MS);
+    saver.edited(document("b"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kept()?.document.name).toBe("b");
+    await vi.advanceTimersByTimeAsync(2 * SETTLE_MS);
+    expect(puts.map((put) => put.name)).toEqual(["a", "b"]);
+    expect(kept()).toBeNull();
+  });
+
+  it("keeps nothing after publishing", async () => {
+    const { saver, puts, states, kept } = setup();
+    saver.edited(document("a"));
+    saver.rebase("r2");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(puts).toEqual([]);
+    expect(kept()).toBeNull();
+    expect(states.at(-1)).toBe("clean");
+  });
+});
+
+describe("the browser's own storage", () => {
+  function storage(limit = Infinity): Storage {
+    const entries = new Map<string, string>();
+    const target = {
+      getItem: (key: string) => entries.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (!entries.has(key) && entries.size >= limit) throw new Error("QuotaExceededError");
+        entries.set(key, value);
+      },
+      removeItem: (key: string) => void entries.delete(key),
+    };
+    return new Proxy(target, {
+      ownKeys: () => [...entries.keys()],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    }) as unknown as Storage;
+  }
+  const draft = (savedAt: string): LocalDraft => ({ document: document("a"), base: null, etag: null, savedAt });
+
+  it("holds a draft for each person and pipeline", () => {
+    const shared = storage();
+    const vault = new DraftVault("ann", "sales", shared);
+    vault.write(draft("2026-01-01T00:00:00Z"));
+    expect(vault.read()?.document.name).toBe("a");
+    expect(new DraftVault("bob", "sales", shared).read()).toBeNull();
+    vault.remove();
+    expect(vault.read()).toBeNull();
+  });
+
+  it("makes room by dropping drafts that are a month old", () => {
+    const shared = storage(1);
+    new DraftVault("ann", "old", shared).write(draft("2020-01-01T00:00:00Z"));
+    expect(new DraftVault("ann", "new", shared).write(draft(new Date().toISOString()))).toBe(true);
+    expect(new DraftVault("ann", "other", shared).write(draft(new Date().toISOString()))).toBe(false);
+  });
+});

@@ -1,0 +1,145 @@
+/** Saves a draft while it is edited: at once in the browser, soon after on the server, again when that failed. */
+
+import type { PipelineDocument } from "@/model/types";
+import type { DraftVault } from "./draft-vault";
+
+export type SaveState =
+  /** Nothing was edited since the pipeline was opened or published. */
+  | { kind: "clean" }
+  | { kind: "waiting" }
+  | { kind: "saving" }
+  | { kind: "saved"; at: string }
+  /** The server cannot be reached; it is tried again by itself. */
+  | { kind: "offline" }
+  /** The session has ended: after signing in again it goes on. */
+  | { kind: "expired" }
+  /** The draft was changed elsewhere, in another window for one. */
+  | { kind: "conflict" }
+  | { kind: "failed"; message: string };
+
+export type PutResult =
+  | { kind: "saved"; etag: string; at: string }
+  | { kind: "stale" }
+  | { kind: "unreachable" }
+  | { kind: "expired" }
+  | { kind: "refused"; message: string };
+
+export interface DraftPort {
+  put(document: PipelineDocument, base: string | null, etag: string | null, signal: AbortSignal): Promise<PutResult>;
+}
+
+export const SETTLE_MS = 1_000;
+const RETRY_MS = [2_000, 5_000, 15_000, 30_000];
+
+export class DraftSaver {
+  private state: SaveState = { kind: "clean" };
+  private pending: PipelineDocument | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: AbortController | null = null;
+  private failures = 0;
+  /** What the server had of this draft when this window last knew: what a merge begins from. */
+  common: PipelineDocument | null = null;
+
+  constructor(
+    private readonly port: DraftPort,
+    private readonly vault: Pick<DraftVault, "write" | "remove">,
+    private base: string | null,
+    private etag: string | null,
+    private readonly changed: (state: SaveState) => void,
+  ) {}
+
+  /** The document was edited. */
+  edited(document: PipelineDocument): void {
+    this.pending = document;
+    this.keep(document);
+    if (this.state.kind === "conflict") return; // what to do with both is for the person to say
+    this.schedule(SETTLE_MS);
+    if (this.running === null) this.become({ kind: "waiting" });
+  }
+
+  /** Saves now what waits to be saved. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.running !== null || this.pending === null || this.state.kind === "conflict") return;
+    const document = this.pending;
+    const run = new AbortController();
+    this.running = run;
+    this.become({ kind: "saving" });
+    const result = await this.port.put(document, this.base, this.etag, run.signal);
+    if (run.signal.aborted) return;
+    this.running = null;
+    this.answered(result, document);
+  }
+
+  /** Settles a conflict: this document goes over the draft with that etag. */
+  resolve(document: PipelineDocument, etag: string | null): void {
+    this.etag = etag;
+    this.become({ kind: "waiting" });
+    this.edited(document);
+    void this.flush();
+  }
+
+  /** What is edited now continues another revision: somebody else's was merged into it. */
+  moveBase(base: string | null): void {
+    this.base = base;
+  }
+
+  /** The document was published or the draft discarded: there is nothing to keep, and a new base to begin from. */
+  rebase(base: string | null): void {
+    this.stop();
+    this.base = base;
+    this.etag = null;
+    this.common = null;
+    this.vault.remove();
+    this.become({ kind: "clean" });
+  }
+
+  /** Ends all work. What is not saved stays in the browser. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.running?.abort();
+    this.running = null;
+    this.pending = null;
+    this.failures = 0;
+  }
+
+  private answered(result: PutResult, document: PipelineDocument): void {
+    if (result.kind === "saved") {
+      this.failures = 0;
+      this.etag = result.etag;
+      this.common = document;
+      const unchanged = this.pending === document;
+      if (unchanged) {
+        this.pending = null;
+        this.vault.remove();
+        this.become({ kind: "saved", at: result.at });
+      } else {
+        if (this.pending !== null) this.keep(this.pending);
+        this.become({ kind: "waiting" });
+        this.schedule(SETTLE_MS);
+      }
+    } else if (result.kind === "stale") {
+      this.become({ kind: "conflict" });
+    } else if (result.kind === "refused") {
+      this.become({ kind: "failed", message: result.message });
+    } else {
+      this.become({ kind: result.kind === "expired" ? "expired" : "offline" });
+      this.schedule(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] ?? SETTLE_MS);
+      this.failures += 1;
+    }
+  }
+
+  private keep(document: PipelineDocument): void {
+    this.vault.write({ document, base: this.base, etag: this.etag, savedAt: new Date().toISOString() });
+  }
+
+  private schedule(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.flush(), milliseconds);
+  }
+
+  private become(state: SaveState): void {
+    this.state = state;
+    this.changed(state);
+  }
+}

@@ -1,0 +1,58 @@
+/** Which document a person meets on opening a pipeline: what they left unfinished, else what is published. */
+
+import { api, data } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import type { Draft, PipelineRevision } from "@/api/types";
+import type { PipelineDocument } from "@/model/types";
+import type { DraftVault } from "./draft-vault";
+
+export interface Opening {
+  document: PipelineDocument;
+  base: string | null;
+  /** Of the draft on the server; null when there is none. */
+  etag: string | null;
+  /** What is published now; null for a pipeline that never was. */
+  published: PipelineRevision | null;
+  from: "browser" | "draft" | "published";
+}
+
+/** Reads the published pipeline, the person's draft and what this browser kept. */
+export async function openPipeline(id: string, vault: DraftVault): Promise<Opening> {
+  const params = { params: { path: { pipeline_id: id } } };
+  const [published, draft] = await Promise.all([
+    orNull(data(api.GET("/pipelines/{pipeline_id}", params))),
+    orNull(data(api.GET("/pipelines/{pipeline_id}/draft", params))),
+  ]);
+  return chooseOpening(id, published, draft, vault.read());
+}
+
+/** What this browser could not bring to the server comes first: it is the newest that the person wrote. */
+export function chooseOpening(
+  id: string,
+  published: PipelineRevision | null,
+  draft: Draft | null,
+  kept: ReturnType<DraftVault["read"]>,
+): Opening {
+  if (kept !== null) {
+    return { document: kept.document, base: kept.base, etag: kept.etag, published, from: "browser" };
+  }
+  if (draft !== null) {
+    return { document: draft.document, base: draft.base, etag: draft.etag, published, from: "draft" };
+  }
+  if (published?.document) {
+    return { document: published.document, base: published.revision, etag: null, published, from: "published" };
+  }
+  if (published !== null) {
+    throw new ApiError(422, { code: "unreadable", detail: `${published.path} holds no JSON object: correct it in git` });
+  }
+  throw new ApiError(404, { code: "not_found", detail: `There is no pipeline ${id}` });
+}
+
+async function orNull<Body>(answer: Promise<Body>): Promise<Body | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { History, Play } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
+
+import { useMe } from "@/api/queries";
+import { t } from "@/i18n";
+import { Button, IconButton } from "@/ui";
+import { useBuilder } from "../builder/store";
+import { useShownRun } from "./run-store";
+
+const RunDialog = lazy(async () => ({ default: (await import("./RunDialog")).RunDialog }));
+
+/** Starts a run of what is published, and opens the runs there were. */
+export function RunButton({ pipeline }: { pipeline: string }) {
+  const base = useBuilder((state) => state.base);
+  const can = useMe().data?.can;
+  const open = useShownRun((state) => state.open);
+  const [asking, setAsking] = useState(false);
+  const asked = useSearchParams()[0].get("run");
+  useEffect(() => {
+    if (asked !== null) useShownRun.setState({ run: asked, open: true });
+    // the runs of another pipeline are none of this one
+    return () => useShownRun.setState({ run: null, open: false, log: null });
+  }, [pipeline, asked]);
+  if (base === null) return null;
+  return (
+    <>
+      <IconButton
+        label={t("runs.show")}
+        icon={History}
+        aria-pressed={open}
+        onClick={() => useShownRun.setState(open ? { open: false, run: null } : { open: true })}
+      />
+      {can?.edit === true && (
+        <Button icon={Play} onClick={() => setAsking(true)}>
+          {t("runs.run")}
+        </Button>
+      )}
+      {asking && (
+        <Suspense>
+          <RunDialog pipeline={pipeline} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

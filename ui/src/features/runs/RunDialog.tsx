@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+
+import { api, data } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { newKey } from "@/api/idempotency";
+import { t } from "@/i18n";
+import type { Json } from "@/model/json";
+import { Button, Dialog, PageSpinner } from "@/ui";
+import styles from "./Runs.module.css";
+import { ParamField } from "./ParamField";
+import { entryOf, paramsOf } from "./params";
+import { useShownRun } from "./run-store";
+
+/** Seconds after which a published pipeline that is no Dag is a problem. */
+const DAG_WITHIN = 30;
+
+/** Asks for the values of the params, and starts a run of the published pipeline. */
+export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: () => void }) {
+  const id = useId();
+  const client = useQueryClient();
+  // sent twice (a double click, a lost answer), it starts one run
+  const [key] = useState(newKey);
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const published = useQuery({
+    queryKey: ["pipeline", pipeline],
+    queryFn: () => data(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: pipeline } } })),
+    staleTime: 0,
+  });
+  const params = paramsOf(published.data?.document?.params);
+  const entries = params.map((param) => ({ param, entry: entryOf(param, texts[param.name] ?? "") }));
+  const wrong = entries.some(({ entry }) => "error" in entry);
+
+  const start = useMutation({
+    mutationFn: () => {
+      const values: Record<string, Json> = {};
+      for (const { param, entry } of entries)
+        if ("value" in entry && entry.value !== undefined) values[param.name] = entry.value;
+      return data(
+        api.POST("/pipelines/{pipeline_id}/runs", {
+          params: { path: { pipeline_id: pipeline }, header: { "Idempotency-Key": key } },
+          body: { params: values, unpause: true },
+        }),
+      );
+    },
+    // Just published, it is a Dag within seconds.
+    retry: (count, error) => count < DAG_WITHIN && error instanceof ApiError && error.status === 404,
+    retryDelay: 1000,
+    onSuccess: ({ run_id: run }) => {
+      useShownRun.setState({ run, open: true });
+      void client.invalidateQueries({ queryKey: ["runs", pipeline] });
+      void client.invalidateQueries({ queryKey: ["pipelines"] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="medium"
+      title={t("runs.run.title", { pipeline })}
+      description={t("runs.run.text")}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
+          <Button variant="primary" type="submit" form={id} disabled={wrong || start.isPending || !published.isSuccess}>
+            {t(start.isPending ? "runs.run.busy" : "runs.run.go")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!wrong) start.mutate();
+        }}
+      >
+        {published.isPending && <PageSpinner />}
+        {published.isSuccess && params.length === 0 && <p className={styles.muted}>{t("runs.run.no_params")}</p>}
+        {entries.map(({ param, entry }) => (
+          <ParamField
+            key={param.name}
+            param={param}
+            text={texts[param.name] ?? ""}
+            error={"error" in entry && texts[param.name] !== undefined ? entry.error : undefined}
+            onChange={(text) => setTexts({ ...texts, [param.name]: text })}
+          />
+        ))}
+        {(start.error ?? published.error) !== null && (
+          <p role="alert" className={styles.bad}>
+            {(start.error ?? published.error)?.message}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}

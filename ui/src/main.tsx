@@ -1,0 +1,54 @@
+/**
+ * The door from Airflow's page to ours. Airflow imports this file as a module and takes the components below from
+ * `globalThis`; it mounts them anew at each change of path. So they only hold the place for a React root of our own,
+ * whose div outlives them. Everything else is loaded when it is first shown.
+ */
+import type * as HostReact from "react";
+
+import { SHOWN } from "./app/location";
+
+/** Its components are found by the names that plugins/web/pages.py gives them, which people see too. */
+interface Host {
+  React: typeof HostReact;
+  Airloom?: () => HostReact.ReactElement;
+  Pipeline?: (props: TabProps) => HostReact.ReactElement;
+}
+
+interface TabProps {
+  dagId?: string;
+  runId?: string;
+}
+
+const host = globalThis as unknown as Host;
+let home: HTMLDivElement | undefined;
+
+function showApp(place: HTMLElement | null): void {
+  if (place === null) return;
+  if (home === undefined) {
+    const created = document.createElement("div");
+    home = created;
+    void import("./app/mount").then(({ mountApp }) => mountApp(created, "plugin/airloom"));
+  }
+  place.append(home);
+  // Airflow has moved to one of our addresses by itself: our router looks again.
+  window.dispatchEvent(new Event(SHOWN));
+}
+
+host.Airloom = () => host.React.createElement("div", { ref: showApp, style: FULL });
+
+host.Pipeline = ({ dagId, runId }) => {
+  const place = host.React.useRef<HTMLDivElement>(null);
+  host.React.useEffect(() => {
+    if (place.current === null || dagId === undefined) return undefined;
+    const div = document.createElement("div");
+    place.current.append(div);
+    let remove = () => div.remove();
+    void import("./app/mount").then(({ mountTab }) => {
+      if (div.isConnected) remove = mountTab(div, dagId, runId);
+    });
+    return () => remove();
+  }, [dagId, runId]);
+  return host.React.createElement("div", { ref: place, style: FULL });
+};
+
+const FULL = { height: "100%", width: "100%", minHeight: 0 } as const;

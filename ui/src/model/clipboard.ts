@@ -1,0 +1,109 @@
+/** Nodes as text: copied from one pipeline, pasted into the same or another. */
+
+import { wiresInto } from "./graph";
+import { freshId, takenIds } from "./ids";
+import { isObject } from "./json";
+import { placesOf } from "./placement";
+import type { NodeSpec, PipelineDocument, Point } from "./types";
+
+interface Clip {
+  airloom: "nodes";
+  nodes: NodeSpec[];
+  layout: Record<string, Point>;
+}
+
+/** Some nodes with the wires among them, as JSON. */
+export function copyNodes(document: PipelineDocument, ids: readonly string[]): string {
+  return JSON.stringify(clipOf(document, ids), null, 2);
+}
+
+function clipOf(document: PipelineDocument, ids: readonly string[]): Clip {
+  const chosen = new Set(ids);
+  const places = placesOf(document);
+  const nodes = document.nodes.filter((node) => chosen.has(node.id));
+  const layout: Record<string, Point> = {};
+  for (const { id } of nodes) layout[id] = places.get(id) ?? [0, 0];
+  return { airloom: "nodes", nodes, layout };
+}
+
+/** What a text holds: copied nodes, or a whole pipeline document; null when it is neither. */
+export function readClip(text: string): Clip | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(value) || !Array.isArray(value.nodes) || (value.airloom !== "nodes" && value.airloom !== 1)) return null;
+  const nodes = value.nodes.filter(
+    (node) => isObject(node) && typeof node.id === "string" && typeof node.type === "string",
+  ) as unknown as NodeSpec[];
+  const layout = (isObject(value.layout) ? value.layout : {}) as unknown as Record<string, Point>;
+  return nodes.length === 0 ? null : { airloom: "nodes", nodes, layout };
+}
+
+export interface Pasted {
+  document: PipelineDocument;
+  ids: string[];
+}
+
+/** The document with the nodes of a text added, the upper left one at `at`; null when the text holds none. */
+export function pasteNodes(document: PipelineDocument, text: string, at: Point): Pasted | null {
+  const clip = readClip(text);
+  return clip === null ? null : addClip(document, clip, at);
+}
+
+/** The document with copies of some nodes beside them. They read the same nodes as the originals. */
+export function duplicateNodes(document: PipelineDocument, ids: readonly string[]): Pasted {
+  const clip = clipOf(document, ids);
+  const points = Object.values(clip.layout);
+  const left = Math.min(...points.map(([x]) => x));
+  const top = Math.min(...points.map(([, y]) => y));
+  return addClip(document, clip, [left + 40, top + 100]);
+}
+
+function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pasted {
+  const taken = takenIds(document);
+  const existing = new Set(document.nodes.map((node) => node.id));
+  const groups = new Set((document.groups ?? []).map((group) => group.id));
+  const renamed = new Map<string, string>();
+  for (const node of clip.nodes) {
+    const id = freshId(node.id, taken);
+    taken.add(id);
+    renamed.set(node.id, id);
+  }
+  const points = clip.nodes.map(({ id }) => clip.layout[id] ?? ([0, 0] as const));
+  const left = Math.min(...points.map(([x]) => x));
+  const top = Math.min(...points.map(([, y]) => y));
+  const layout = { ...document.layout };
+  const nodes = clip.nodes.map((node, index) => {
+    const id = renamed.get(node.id) ?? node.id;
+    const [x, y] = points[index] ?? [0, 0];
+    layout[id] = [atX + x - left, atY + y - top];
+    return withOwnWires({ ...node, id }, node, renamed, existing, groups);
+  });
+  return { document: { ...document, nodes: [...document.nodes, ...nodes], layout }, ids: nodes.map(({ id }) => id) };
+}
+
+/** A pasted node: wires follow the copies, or lead to nodes that are there; others are gone, as is an unknown group. */
+function withOwnWires(
+  node: NodeSpec,
+  original: NodeSpec,
+  renamed: ReadonlyMap<string, string>,
+  existing: ReadonlySet<string>,
+  groups: ReadonlySet<string>,
+): NodeSpec {
+  const { inputs: _own, group, ...rest } = node;
+  const inputs: Record<string, string | string[]> = {};
+  for (const { from, port } of wiresInto(original)) {
+    const source = renamed.get(from) ?? (existing.has(from) ? from : undefined);
+    if (source === undefined) continue;
+    const there = inputs[port];
+    inputs[port] = there === undefined ? source : [...(typeof there === "string" ? [there] : there), source];
+  }
+  return {
+    ...rest,
+    ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
+    ...(group !== undefined && groups.has(group) ? { group } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { blocking, rowsKey, upstream } from "./previewed";
+import type { PipelineDocument, Problem } from "./types";
+
+const document: PipelineDocument = {
+  airloom: 1,
+  id: "sales",
+  nodes: [
+    { id: "read", type: "file.read", config: { path: "a" } },
+    { id: "other", type: "file.read" },
+    { id: "keep", type: "filter", inputs: { in: "read", after: "other" }, config: { where: "a" } },
+    { id: "write", type: "duckdb.write", inputs: { in: "keep" } },
+  ],
+};
+const problem = (node: string | null, severity: Problem["severity"] = "error"): Problem => ({
+  pointer: "",
+  node,
+  message: "",
+  expected: null,
+  hint: null,
+  severity,
+});
+
+describe("what rows depend on", () => {
+  it("follows wires of rows upwards, and no others", () => {
+    expect([...upstream(document, "keep")].sort()).toEqual(["keep", "read"]);
+  });
+
+  it("survives a circle", () => {
+    const circle: PipelineDocument = {
+      airloom: 1,
+      id: "c",
+      nodes: [
+        { id: "a", type: "t", inputs: { in: "b" } },
+        { id: "b", type: "t", inputs: { in: "a" } },
+      ],
+    };
+    expect(upstream(circle, "a").size).toBe(2);
+  });
+
+  it("changes with a setting above, and not with a name, a place or a node below", () => {
+    const key = rowsKey(document, "keep");
+    const edited = structuredClone(document);
+    const [read, , , write] = edited.nodes;
+    if (read === undefined || write === undefined) throw new Error("nodes are missing");
+    read.name = "Orders";
+    write.config = { table: "t" };
+    edited.layout = { read: [1, 2] };
+    expect(rowsKey(edited, "keep")).toBe(key);
+    read.config = { path: "b" };
+    expect(rowsKey(edited, "keep")).not.toBe(key);
+  });
+
+  it("is blocked by errors of the node and above, not by warnings or elsewhere", () => {
+    const problems = [problem("read"), problem("write"), problem("keep", "warning"), problem(null)];
+    expect(blocking(document, "keep", problems)).toEqual([problem("read")]);
+  });
+});

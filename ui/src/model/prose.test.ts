@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { blocksOf, spansOf } from "./prose";
+
+describe("prose", () => {
+  it("reads code, strong words and emphasis", () => {
+    expect(spansOf("Use ``count(*)``, **not** *this*.")).toEqual([
+      { kind: "text", text: "Use " },
+      { kind: "code", text: "count(*)" },
+      { kind: "text", text: ", " },
+      { kind: "strong", text: "not" },
+      { kind: "text", text: " " },
+      { kind: "emphasis", text: "this" },
+      { kind: "text", text: "." },
+    ]);
+  });
+
+  it("joins wrapped lines and splits paragraphs, bullets and code", () => {
+    expect(blocksOf("One\ntwo.\n\n- a\n  b\n- c\n\n    SELECT 1")).toEqual([
+      { kind: "paragraph", spans: [{ kind: "text", text: "One two." }] },
+      { kind: "list", items: [[{ kind: "text", text: "a b" }], [{ kind: "text", text: "c" }]] },
+      { kind: "code", text: "SELECT 1" },
+    ]);
+  });
+
+  it("leaves lone stars alone", () => {
+    expect(spansOf("a * b * c")).toEqual([{ kind: "text", text: "a * b * c" }]);
+  });
+});

@@ -1,0 +1,7 @@
+/** The same UI with a window of its own, at /airloom/ and below. */
+import { followColourScheme } from "./app/colourScheme";
+import { mountApp } from "./app/mount";
+
+followColourScheme();
+const place = document.getElementById("airloom");
+if (place instanceof HTMLDivElement) mountApp(place, "airloom");

@@ -1,0 +1,10 @@
+/** The UI kit: everything a page is made of. */
+export { Button, IconButton, LinkButton } from "./Button";
+export { Dialog } from "./Dialog";
+export { ErrorBoundary } from "./ErrorBoundary";
+export { Menu, type MenuEntry } from "./Menu";
+export { portal } from "./portal";
+export { EmptyState, ErrorState, PageSpinner, Spinner } from "./states";
+export { Tabs, type Tab } from "./Tabs";
+export { ToastProvider, useToast } from "./Toast";
+export { Tooltip } from "./Tooltip";

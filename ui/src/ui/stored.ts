@@ -1,0 +1,24 @@
+/** What this browser remembers of a person's choices; storage that is switched off remembers nothing. */
+export function readStored<Value>(key: string, is: (value: unknown) => value is Value): Value | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
+    return is(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers a choice; null forgets it. */
+export function writeStored(key: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // the choice lasts as long as the page
+  }
+}
+
+export const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+
+export const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";

@@ -1,0 +1,33 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** Where `npm run dev` finds an Airflow with the plugin, for the API. */
+const AIRFLOW = process.env["AIRFLOW_URL"] ?? "http://127.0.0.1:8080";
+/** The host stays as the browser said it, for the server compares it with the page's origin. */
+const PROXY = { target: AIRFLOW, changeOrigin: false };
+
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: {
+    outDir: "../plugins/static",
+    emptyOutDir: true,
+    target: "es2022",
+    // what loads what, for the bar on the first load's size
+    manifest: "manifest.json",
+    rolldownOptions: {
+      input: { main: "src/main.tsx", index: "index.html" },
+      // Airflow learns the island's address once, when it starts: it stays the same when the UI is built again.
+      output: { entryFileNames: ({ name }) => (name === "main" ? "main.js" : "assets/[name]-[hash].js") },
+    },
+  },
+  experimental: {
+    // The stand-alone page is served at any depth below /airloom/ with a <base> of Airflow's root; scripts find their
+    // neighbours by their own address, so the same files also work inside Airflow's page.
+    renderBuiltUrl: (filename, { hostType }) =>
+      hostType === "html" ? `airloom/static/${filename}` : { relative: true },
+  },
+  server: { host: "127.0.0.1", proxy: Object.fromEntries(["/airloom/api", "/auth"].map((path) => [path, PROXY])) },
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
+});
