@@ -1,0 +1,92 @@
+"""Every page holds the accessibility rules that a program can decide, in both colour schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.browser import OpenPage
+from tests.e2e.builder_page import BuilderPage
+
+
+def pipelines(page: Page) -> None:
+    page.goto("airloom/pipelines")
+    expect(page.get_by_role("link", name="Delays by carrier")).to_be_visible()
+
+
+def builder(page: Page) -> None:
+    """With a node selected, its form and its rows."""
+    page.goto("airloom/pipelines/delays_by_carrier")
+    found = BuilderPage(page)
+    found.select("arrived")
+    expect(found.rows("arrived").get_by_role("cell").first).to_be_visible()
+    expect(found.settings.get_by_role("textbox", name="Where")).to_be_visible()
+
+
+def problems(page: Page) -> None:
+    """The builder with a node that is not set up, and the list of what is wrong."""
+    page.goto("airloom/pipelines/delays_by_carrier")
+    expect(BuilderPage(page).nodes.first).to_be_visible()
+    page.get_by_role("button", name="Add a node").click()
+    page.get_by_role("option", name="postgres.write").click()
+    page.get_by_role("tab", name="Problems").click()
+    expect(page.get_by_role("button", name="the field 'table' is missing").first).to_be_visible()
+
+
+def chooser(page: Page) -> None:
+    page.goto("airloom/pipelines/delays_by_carrier")
+    expect(BuilderPage(page).nodes.first).to_be_visible()
+    page.get_by_role("button", name="Commands").click()
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+
+
+def runs(page: Page) -> None:
+    page.goto("airloom/runs")
+    expect(page.get_by_role("heading", name="Runs", exact=True)).to_be_visible()
+
+
+def connections(page: Page) -> None:
+    page.goto("airloom/connections")
+    expect(page.get_by_role("heading", name="Connections", exact=True)).to_be_visible()
+
+
+def nodes(page: Page) -> None:
+    page.goto("airloom/nodes")
+    expect(page.get_by_text("postgres.write").first).to_be_visible()
+
+
+def history(page: Page) -> None:
+    page.goto("airloom/pipelines/delays_by_carrier/history")
+    expect(page.get_by_role("region", name="Comparison").get_by_text("added").first).to_be_visible()
+
+
+def restoring(page: Page) -> None:
+    history(page)
+    page.get_by_role("button", name="Restore").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def backfill(page: Page) -> None:
+    pipelines(page)
+    page.get_by_role("button", name="More for delays_by_carrier").click()
+    page.get_by_role("menuitem", name="Backfill…").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+
+
+def audit(page: Page) -> None:
+    page.goto("airloom/audit")
+    expect(page.get_by_role("heading", name="Audit", exact=True)).to_be_visible()
+
+
+PAGES = [pipelines, builder, problems, chooser, runs, history, restoring, backfill, audit, connections, nodes]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("show", PAGES)
+def test_axe_finds_nothing(open_page: OpenPage, show: Callable[[Page], None], scheme: str) -> None:
+    page = open_page("admin", color_scheme=scheme, reduced_motion="reduce")
+    show(page)
+    assert violations(page) == []
