@@ -68,12 +68,12 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class _Located:
-    """An error with the path that leads to it in the data, and the union branch it came from."""
+    """An error with the path that leads to it in the data, and the union branches it came from."""
 
     error: PydanticError
     path: Path
-    union: Path | None = None
-    branch: str | None = None
+    branches: tuple[tuple[Path, str], ...] = ()
+    """Where each union stands in the data, and which of its branches this is about; the outermost first."""
 
 
 def explain(
@@ -118,18 +118,17 @@ def slug(text: str) -> str:
 def _locate(error: PydanticError, value: Any) -> _Located:
     """Drop from an error's path what is not in the data: union branches, ``[key]``, a missing field."""
     path: list[str | int] = []
-    union: Path | None = None
-    branch: str | None = None
+    branches: list[tuple[Path, str]] = []
     parts = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
     for part in parts:
         if _holds(value, part):
             value = value[part]
         else:
-            if union is None and part != "[key]":
-                union, branch = tuple(path), str(part)
+            if part != "[key]":
+                branches.append((tuple(path), str(part)))
             continue
         path.append(part)
-    return _Located(error, tuple(path), union, branch)
+    return _Located(error, tuple(path), tuple(branches))
 
 
 def _holds(value: Any, part: str | int) -> bool:
@@ -138,19 +137,20 @@ def _holds(value: Any, part: str | int) -> bool:
     return isinstance(value, (list, tuple)) and isinstance(part, int) and part < len(value)
 
 
-def _best_branches(located: Sequence[_Located]) -> Iterator[_Located]:
-    """Of the errors of a union, those of the branch that was most likely meant."""
+def _best_branches(located: Sequence[_Located], depth: int = 0) -> Iterator[_Located]:
+    """Of the errors of a union, those of the branch that was most likely meant; the same for each union in it."""
     unions: dict[Path, dict[str, list[_Located]]] = {}
     for item in located:
-        if item.union is not None and item.branch is not None:
-            unions.setdefault(item.union, {}).setdefault(item.branch, []).append(item)
+        if len(item.branches) > depth:
+            union, branch = item.branches[depth]
+            unions.setdefault(union, {}).setdefault(branch, []).append(item)
     for item in located:
         if _is_echo(item.error):
             continue
-        if item.union is None:
+        if len(item.branches) <= depth:
             yield item
-        elif branches := unions.pop(item.union, None):
-            yield from _best_branch(branches)
+        elif branches := unions.pop(union := item.branches[depth][0], None):
+            yield from _best_branches(_best_branch(union, list(branches.values())), depth + 1)
 
 
 def _is_echo(error: PydanticError) -> bool:
@@ -159,20 +159,24 @@ def _is_echo(error: PydanticError) -> bool:
     return error["type"] == "too_short" and isinstance(found, list) and len(found) >= error["ctx"]["min_length"]
 
 
-def _best_branch(branches: Mapping[str, list[_Located]]) -> Iterable[_Located]:
+def _best_branch(union: Path, branches: Sequence[list[_Located]]) -> list[_Located]:
     fitting = [
-        items
-        for items in branches.values()
-        if not any(item.path == item.union and item.error["type"] in _KINDS for item in items)
+        items for items in branches if not any(item.path == union and item.error["type"] in _KINDS for item in items)
     ]
     if fitting:
-        return min(fitting, key=len)
-    first = next(iter(branches.values()))[0]
+        return min(fitting, key=lambda items: (sum(_is_misfit(union, item) for item in items), len(items)))
+    first = branches[0][0]
     kinds = dict.fromkeys(
-        _KINDS[item.error["type"]] for items in branches.values() for item in items if item.error["type"] in _KINDS
+        _KINDS[item.error["type"]] for items in branches for item in items if item.error["type"] in _KINDS
     )
     error: PydanticError = {"type": "union", "input": first.error.get("input"), "ctx": {"expected": " or ".join(kinds)}}
     return [_Located(error, first.path)]
+
+
+def _is_misfit(union: Path, item: _Located) -> bool:
+    """Whether an object has other fields than the branch: it is another one's."""
+    where = {"missing": item.path, "extra_forbidden": item.path[:-1]}.get(item.error["type"])
+    return where == union
 
 
 def _problem(error: PydanticError, where: str, node: str | None, siblings: Sequence[str]) -> Problem:
