@@ -48,14 +48,15 @@ export function rhythmOf(document: PipelineDocument): Rhythm {
   return schedule["every"] === undefined ? "manual" : "every";
 }
 
-const FIRST: Readonly<Record<Exclude<Rhythm, "assets">, JsonObject>> = {
+const FIRST: Readonly<Record<Rhythm, JsonObject>> = {
   manual: {},
   cron: { cron: "@daily" },
   every: { every: "PT1H" },
+  assets: { assets: { any: [""] } },
 };
 
 /** The document with another rhythm; timezone, start and the like stay where they still mean something. */
-export function withRhythm(document: PipelineDocument, rhythm: Exclude<Rhythm, "assets">): PipelineDocument {
+export function withRhythm(document: PipelineDocument, rhythm: Rhythm): PipelineDocument {
   if (rhythm === "manual") return withSetting(document, "schedule", undefined);
   const { cron: _cron, every: _every, assets: _assets, ...kept } = scheduleOf(document);
   return rhythm === rhythmOf(document) ? document : { ...document, schedule: { ...FIRST[rhythm], ...kept } };
@@ -67,6 +68,11 @@ export function withRhythm(document: PipelineDocument, rhythm: Exclude<Rhythm, "
  */
 export function withScheduleField(document: PipelineDocument, field: string, value: string | boolean): PipelineDocument {
   const { [field]: _before, ...rest } = scheduleOf(document);
-  const gone = value === false || (value === "" && field !== "cron" && field !== "every");
+  const gone = value === false || (value === "" && field !== rhythmOf(document));
   return withSetting(document, "schedule", gone ? rest : { ...scheduleOf(document), [field]: value });
+}
+
+/** The document with other assets that start a run; what else starts one stays. */
+export function withAssets(document: PipelineDocument, assets: Json): PipelineDocument {
+  return withSetting(document, "schedule", { ...scheduleOf(document), assets });
 }

@@ -22,6 +22,8 @@ export function NodeSettings() {
       <RetriesSetting />
       <TextSetting name="retry_delay" help="node.duration.help" placeholder="PT1M" />
       <TextSetting name="timeout" help="node.duration.help" placeholder="PT2H" />
+      <AssetsSetting name="inlets" />
+      <AssetsSetting name="outlets" />
       <Wires />
     </div>
   );
@@ -127,7 +129,39 @@ function RetriesSetting() {
   );
 }
 
-function useNodeValue(name: string): (value: string | number | undefined) => void {
+/** The assets that a node reads or updates, one in a line: their names may hold commas. */
+function AssetsSetting({ name }: { name: "inlets" | "outlets" }) {
+  const { node, readOnly } = useForm();
+  const id = useId();
+  const set = useNodeValue(name);
+  const [typed, setTyped] = useState<string | null>(null);
+  const value: unknown = node[name];
+  return (
+    <Place field={`/${name}`}>
+      <Field id={id} label={t(`node.${name}`)} help={t(`node.${name}.help`)}>
+        <TextArea
+          id={id}
+          rows={2}
+          value={typed ?? (Array.isArray(value) ? value.join("\n") : "")}
+          disabled={readOnly}
+          aria-describedby={`${id}-help`}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            const names = linesOf(target.value);
+            set(names.length === 0 ? undefined : names);
+          }}
+          onBlur={() => setTyped(null)}
+        />
+      </Field>
+    </Place>
+  );
+}
+
+function linesOf(text: string): string[] {
+  return [...new Set(text.split("\n").map((line) => line.trim()))].filter((line) => line !== "");
+}
+
+function useNodeValue(name: string): (value: string | number | string[] | undefined) => void {
   const { node } = useForm();
   const store = useBuilderStore();
   return (value) =>

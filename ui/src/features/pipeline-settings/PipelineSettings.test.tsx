@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Tooltip } from "radix-ui";
 import { afterEach, expect, it } from "vitest";
 
+import { assetsQuery } from "@/api/airflow";
 import { PIPELINE } from "@/model/testing";
 import { BuilderContext, createBuilderStore } from "../builder/store";
 import { PipelineSettings } from "./PipelineSettings";
@@ -12,13 +14,17 @@ afterEach(cleanup);
 
 function setup(readOnly = false) {
   const store = createBuilderStore();
+  const client = new QueryClient();
+  client.setQueryData(assetsQuery.queryKey, ["orders", "rates"]);
   store.getState().open({ ...PIPELINE, defaults: { timeout: "PT1H" } }, null, readOnly);
   render(
-    <Tooltip.Provider>
-      <BuilderContext value={store}>
-        <PipelineSettings onClose={() => undefined} />
-      </BuilderContext>
-    </Tooltip.Provider>,
+    <QueryClientProvider client={client}>
+      <Tooltip.Provider>
+        <BuilderContext value={store}>
+          <PipelineSettings onClose={() => undefined} />
+        </BuilderContext>
+      </Tooltip.Provider>
+    </QueryClientProvider>,
   );
   const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
   return { store, field, user: userEvent.setup(), document: () => store.getState().history.present };
@@ -82,6 +88,31 @@ it("declares a param, renames it where it is used, and keeps out what is no valu
   expect(document().nodes[0]?.config).toEqual({ path: "${params.late_after}.csv" });
   await user.click(screen.getByRole("button", { name: "Remove late_after" }));
   expect(document().params).toBeUndefined();
+});
+
+it("starts runs on assets, of which any or all are needed", async () => {
+  const { field, user, document } = setup();
+  await user.selectOptions(field("Runs"), "When assets are updated");
+  await user.type(field("Asset"), "ord");
+  await user.click(screen.getByRole("option", { name: "orders" }));
+  expect(document().schedule).toEqual({ assets: { any: ["orders"] } });
+  await user.click(screen.getByRole("button", { name: "Add a group" }));
+  const group = screen.getByRole("group", { name: "all of these are updated" });
+  await user.type(within(group).getByLabelText("Asset"), "rates");
+  expect(document().schedule).toEqual({ assets: { any: ["orders", { all: ["rates"] }] } });
+  await user.click(screen.getByRole("button", { name: "Remove orders" }));
+  await user.type(field("Times"), "@daily");
+  expect(document().schedule).toEqual({ assets: { any: [{ all: ["rates"] }] }, cron: "@daily" });
+  await user.clear(field("Times"));
+  expect(document().schedule).toEqual({ assets: { any: [{ all: ["rates"] }] } });
+});
+
+it("writes that nodes are tasks of their own, and nothing when they are not", async () => {
+  const { field, user, document } = setup();
+  await user.click(field("Run neighbouring nodes in one task"));
+  expect(document()["fusion"]).toBe("off");
+  await user.click(field("Run neighbouring nodes in one task"));
+  expect(document()["fusion"]).toBeUndefined();
 });
 
 it("adds nothing to the history when fields are only visited", async () => {

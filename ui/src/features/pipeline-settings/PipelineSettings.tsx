@@ -9,12 +9,13 @@ import {
 import { Dialog } from "@/ui";
 import { Field, Select, Switch, TextArea, TextInput } from "@/ui/form";
 import { useBuilder, useDocument } from "../builder/store";
+import { AssetSettings } from "./AssetSettings";
 import { DurationSetting, IntegerSetting, type Limit } from "./RunSettings";
 import { ParamSettings } from "./ParamSettings";
 import styles from "./PipelineSettings.module.css";
 import { useProblem } from "./useProblem";
 
-const RHYTHMS: readonly Rhythm[] = ["manual", "cron", "every"];
+const RHYTHMS: readonly Rhythm[] = ["manual", "cron", "every", "assets"];
 
 /** What the pipeline is called and when it runs. Every change is an edit, undone like any other. */
 export function PipelineSettings({ onClose }: { onClose: () => void }) {
@@ -68,6 +69,7 @@ export function PipelineSettings({ onClose }: { onClose: () => void }) {
 /** How runs are limited, and what each node takes unless it says otherwise. */
 function RunFields() {
   const document = useDocument();
+  const id = useId();
   const edit = useBuilder((state) => state.edit);
   const defaults = defaultsOf(document);
   const setDefault = (field: Default, value: number | string | undefined) =>
@@ -106,6 +108,14 @@ function RunFields() {
         error={useProblem("/max_active_tasks")}
         onChange={(value) => setLimit("max_active_tasks", value)}
       />
+      <Field id={`${id}-fusion`} label={t("settings.fusion")} help={t("settings.fusionHelp")} error={useProblem("/fusion")}>
+        <Switch
+          id={`${id}-fusion`}
+          aria-describedby={`${id}-fusion-help`}
+          checked={document["fusion"] !== "off"}
+          onChange={(on) => edit(t("edit.settings"), (before) => withSetting(before, "fusion", on ? undefined : "off"))}
+        />
+      </Field>
     </>
   );
 }
@@ -130,20 +140,19 @@ function ScheduleFields() {
     </Field>
   );
   const problems = { cron: useProblem("/schedule/cron"), every: useProblem("/schedule/every"), timezone: useProblem("/schedule/timezone"), start: useProblem("/schedule/start"), end: useProblem("/schedule/end") };
-  const offered = rhythm === "assets" ? [...RHYTHMS, rhythm] : RHYTHMS;
   return (
     <>
       <Field id={`${id}-rhythm`} label={t("settings.runs")} error={useProblem("/schedule")}>
         <Select
           id={`${id}-rhythm`}
           value={rhythm}
-          options={offered.map((value) => ({ value, label: t(`settings.rhythm.${value}`) }))}
-          onChange={({ target: { value } }) =>
-            value !== "assets" && edit(t("edit.settings"), (before) => withRhythm(before, value as "manual" | "cron" | "every"))
-          }
+          options={RHYTHMS.map((value) => ({ value, label: t(`settings.rhythm.${value}`) }))}
+          onChange={({ target }) => edit(t("edit.settings"), (before) => withRhythm(before, target.value as Rhythm))}
         />
       </Field>
+      {rhythm === "assets" && <AssetSettings />}
       {rhythm === "cron" && line("cron", t("settings.cronHelp"), problems.cron)}
+      {rhythm === "assets" && line("cron", t("settings.alsoCronHelp"), problems.cron)}
       {rhythm === "every" && line("every", t("settings.everyHelp"), problems.every)}
       {rhythm !== "manual" && line("timezone", t("settings.timezoneHelp"), problems.timezone, "UTC")}
       {rhythm !== "manual" && line("start", t("settings.startHelp"), problems.start)}
