@@ -4,6 +4,7 @@ import type { TextField } from "@/model/formfields";
 import { valueAt } from "@/model/json";
 import { CodeEditor, type ColumnChoice, type CompletionData } from "@/ui/code";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
+import { ValuePreview } from "../ValuePreview";
 
 /** An expression or a query, completed with the columns and functions that it may use. */
 export function CodeControl({ field, path, value, id, label, describedBy, invalid }: ControlProps<TextField>) {
@@ -18,7 +19,7 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
       .map((name): ColumnChoice => ({ name, type: "" }));
     return { columns: [...own, ...columnChoices(columns, at.split("\n"))], tables, functions, references };
   }, [at, columns, tables, functions, references, earlier]);
-  return (
+  const editor = (
     <CodeEditor
       id={id}
       language={field.widget === "sql" ? "sql" : "expression"}
@@ -31,6 +32,13 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
       value={typeof value === "string" ? value : ""}
       onChange={(text) => form.set(field, path, text === "" && !field.required ? undefined : text)}
     />
+  );
+  if (field.widget === "sql") return editor;
+  return (
+    <>
+      {editor}
+      <ValuePreview field={field} path={path} expression={typeof value === "string" ? value : ""} />
+    </>
   );
 }
 

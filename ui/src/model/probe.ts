@@ -1,0 +1,48 @@
+/** Looking at what an expression gives: a document in which its node does nothing else. */
+
+import { isObject, valueAt, type Json, type Path } from "./json";
+import { configOf } from "./nodeconfig";
+import { upstream } from "./previewed";
+import type { NodeSpec, PipelineDocument } from "./types";
+
+/** The column that holds the expression's values; the last one of the node's rows. */
+const VALUE = "airloom_value";
+
+/**
+ * The document with what the node reads, and in the node's place one that computes only the expression at a path of
+ * its config, with the columns that items before it define; null where it does not stand on the rows of one node.
+ */
+export function withProbe(
+  document: PipelineDocument, node: NodeSpec, path: Path, expression: string, kind: string | null,
+): PipelineDocument | null {
+  const ports = Object.entries(node.inputs ?? {}).filter(([port]) => port !== "after");
+  const [port, from] = ports[0] ?? [];
+  if (ports.length !== 1 || port !== "in" || [from].flat().length !== 1) return null;
+  const probe: NodeSpec =
+    kind === "aggregate"
+      ? { ...bare(node), type: "aggregate", config: { by: configOf(node)["by"] ?? [], measures: { [VALUE]: expression } } }
+      : { ...bare(node), type: "derive", config: { columns: [...earlier(node, path), { name: VALUE, expression }] } };
+  const read = upstream(document, node.id);
+  const { schedule: _schedule, groups: _groups, layout: _layout, ...rest } = document;
+  return {
+    ...rest,
+    nodes: document.nodes.filter(({ id }) => read.has(id)).map((each) => (each.id === node.id ? probe : ungrouped(each))),
+  };
+}
+
+function bare({ id, inputs }: NodeSpec): NodeSpec {
+  return inputs === undefined ? { id, type: "" } : { id, type: "", inputs };
+}
+
+function ungrouped({ group: _group, ...node }: NodeSpec): NodeSpec {
+  return node as NodeSpec;
+}
+
+/** The columns that stand before it in the same list: it may use them. */
+function earlier(node: NodeSpec, path: Path): Json[] {
+  const at = path.findLastIndex((part) => typeof part === "number");
+  const position = path[at];
+  const items = typeof position === "number" ? valueAt(configOf(node), path.slice(0, at)) : undefined;
+  if (!Array.isArray(items)) return [];
+  return items.slice(0, Number(position)).filter((item) => isObject(item) && typeof item["expression"] === "string");
+}
