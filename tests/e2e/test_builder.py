@@ -61,6 +61,8 @@ def test_what_a_node_changes_and_for_which_values(open_page: OpenPage) -> None:
     expect(builder.rows("lateness").get_by_role("columnheader", name=re.compile("late new"))).to_be_visible()
     page.get_by_role("combobox", name="Which rows").select_option(label="First rows")
     expect(builder.rows("lateness").get_by_role("cell", name="true").first).to_be_visible()
+    builder.settings.get_by_role("button", name="Show values").first.click()
+    expect(builder.settings.get_by_role("status").first).to_contain_text("boolean")
     page.get_by_role("button", name="Values of this preview").click()
     dialog = page.get_by_role("dialog", name="Values of this preview")
     dialog.get_by_role("textbox", name="Late after").fill("100000")
@@ -113,6 +115,10 @@ def test_a_newcomer_draws_previews_publishes_and_runs(open_page: OpenPage, airlo
     page.get_by_role("dialog", name="Run late_flights").get_by_role("button", name="Run").click()
     succeeded(page, builder)
     assert warehouse(airloom_site, "drawn") == late_by_carrier()
+
+    builder.select("aggregate")
+    page.get_by_role("button", name="Log of aggregate").click()
+    expect(page.get_by_role("log")).to_contain_text("rows")
 
 
 def test_the_same_with_keys_alone(open_page: OpenPage, airloom_site: AirflowServer) -> None:
