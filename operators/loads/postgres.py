@@ -24,6 +24,7 @@ from airloom.operators.databases.errors import as_node_error
 from airloom.operators.databases.names import lock_number, quoted, quoted_list, staging_name
 from airloom.operators.databases.postgres_ledger import Ledger, slot_time
 from airloom.operators.databases.postgres_table import Plan, prepare
+from airloom.operators.databases.without_pandas import without_pandas
 from airloom.operators.exchange import Dataset
 from airloom.operators.loads.protocol import AlreadyLoaded, Load, Superseded, Target
 from airloom.operators.node import NodeContext
@@ -63,6 +64,7 @@ class PostgresTarget(Target):
     def __enter__(self) -> PostgresTarget:
         from adbc_driver_manager import Error
 
+        without_pandas()
         with contextlib.ExitStack() as stack:
             self._control = stack.enter_context(postgres.session(self._connection, self._doing, _SETTINGS))
             try:
