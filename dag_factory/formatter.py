@@ -51,6 +51,8 @@ def canonical_document(value: Mapping[str, Any], pipeline: Pipeline) -> dict[str
         if not node.get("config", True):
             del node["config"]
     _layout(document, pipeline)
+    for note in document.get("notes", ()):
+        note |= {key: [_short_number(number) for number in note[key]] for key in ("at", "size") if key in note}
     return document
 
 
@@ -80,7 +82,7 @@ def _layout(document: dict[str, Any], pipeline: Pipeline) -> None:
 
 
 def _short_number(number: float) -> int | float:
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
 
 def dumps(value: Any) -> bytes:

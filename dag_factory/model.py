@@ -33,6 +33,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 Duration = Annotated[str, AfterValidator(_duration), Field(examples=["PT1M", "PT2H", "P1D"])]
+NoteLength = Annotated[float, Field(ge=40, le=4_000)]
 AssetName = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")]
 
 
@@ -122,6 +123,19 @@ class NodeSpec(Model):
         return {port: (nodes,) if isinstance(nodes, str) else tuple(nodes) for port, nodes in self.inputs.items()}
 
 
+class Note(Model):
+    """A note on the canvas, for people: it changes no Dag."""
+
+    id: Identifier
+    text: str = Field(default="", max_length=4_000)
+    """Light markup: paragraphs, bullets, ``**strong**``, ``*emphasis*`` and code."""
+    at: tuple[float, float]
+    """x, y of its upper left corner on the canvas."""
+    size: tuple[NoteLength, NoteLength] = (240, 120)
+    """Width and height."""
+    color: Literal["yellow", "green", "blue", "red", "gray"] = "yellow"
+
+
 class Pipeline(Model):
     """A pipeline document."""
 
@@ -147,6 +161,8 @@ class Pipeline(Model):
     nodes: tuple[NodeSpec, ...] = Field(min_length=1, max_length=500)
     layout: dict[str, tuple[float, float]] = Field(default_factory=dict)
     """Node -> x, y on the canvas; changes no Dag."""
+    notes: tuple[Note, ...] = Field(default=(), max_length=200)
+    """Notes on the canvas; change no Dag."""
 
 
 AssetsAll.model_rebuild()

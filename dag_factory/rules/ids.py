@@ -9,7 +9,7 @@ from airloom.operators.problems import Problem, pointer
 
 
 def unique_ids(context: Context) -> Iterator[Problem]:
-    """Nodes and groups share one space of names, because Airflow's tasks and task groups do."""
+    """Nodes and groups share one space of names, because Airflow's tasks and task groups do; notes have their own."""
     seen: dict[str, str] = {}
     for node in context.nodes:
         where = node.at("id")
@@ -22,3 +22,10 @@ def unique_ids(context: Context) -> Iterator[Problem]:
             message = f"the id '{group.id}' is taken by {seen[group.id]}"
             yield Problem(where, message, expected="an id that no node and no other group has")
         seen.setdefault(group.id, where)
+    notes: dict[str, str] = {}
+    for index, note in enumerate(context.pipeline.notes):
+        where = pointer("notes", index, "id")
+        if note.id in notes:
+            message = f"the id '{note.id}' is taken by {notes[note.id]}"
+            yield Problem(where, message, expected="an id that no other note has")
+        notes.setdefault(note.id, where)

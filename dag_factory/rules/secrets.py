@@ -44,6 +44,9 @@ def no_secrets(context: Context) -> Iterator[Problem]:
         for path, _, text in _texts(param.default, ("params", name, "default"), name):
             if found := _secret(name, text):
                 yield Problem(pointer(*path), f"{found} stands here", expected=_EXPECTED)
+    for index, note in enumerate(context.pipeline.notes):
+        if found := _secret("", note.text):
+            yield Problem(pointer("notes", index, "text"), f"{found} stands here", expected=_EXPECTED)
 
 
 def _secret(name: str, text: str) -> str | None:

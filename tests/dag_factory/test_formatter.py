@@ -43,6 +43,10 @@ def test_the_canonical_form() -> None:
         defaults={},
         params={},
         tags=["b", "a"],
+        notes=[
+            {"color": "yellow", "size": [240.0, 120], "at": [0.0, -80], "text": "Few,\nto begin with", "id": "few"},
+            {"size": [300.0, 80.5], "color": "blue", "at": [1, 2], "id": "frame"},
+        ],
     )
     expected = """{
   "airloom": 1,
@@ -69,7 +73,20 @@ def test_the_canonical_form() -> None:
   "layout": {
     "few": [1, 2],
     "orders_api": [0, -1.5]
-  }
+  },
+  "notes": [
+    {
+      "id": "few",
+      "text": "Few,\\nto begin with",
+      "at": [0, -80]
+    },
+    {
+      "id": "frame",
+      "at": [1, 2],
+      "size": [300, 80.5],
+      "color": "blue"
+    }
+  ]
 }
 """
     assert format_document(encoded(value)).decode() == expected

@@ -76,9 +76,11 @@ def test_nothing_is_said_where_nothing_is_given() -> None:
     assert (task.retries, task.retry_delay, task.timeout, task.group, task.name, task.doc) == (None,) * 6
 
 
-def test_layout_and_spaces_change_no_plan() -> None:
+def test_layout_notes_and_spaces_change_no_plan() -> None:
     base = plan_of(source("a"), limit("b", "a")).dumps()
     assert plan_of(source("a"), limit("b", "a"), layout={"a": [5, 5]}).dumps() == base
+    note = {"id": "why", "text": "Only ${params.x} of them", "at": [0, 0]}
+    assert plan_of(source("a"), limit("b", "a"), notes=[note]).dumps() == base
     assert plan_of(source("a"), limit("b", ["a"]), **{"$schema": "https://example.org/pipeline.json"}).dumps() == base  # type: ignore[arg-type]
 
 
