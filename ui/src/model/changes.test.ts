@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesBetween, onlyMoved } from "./changes";
-import type { PipelineDocument } from "./types";
+import type { NoteSpec, PipelineDocument } from "./types";
 
 const before: PipelineDocument = {
   airloom: 1,
@@ -44,5 +44,27 @@ describe("changes between documents", () => {
     expect(onlyMoved(before, { ...before, layout: { read: [5, 5] } })).toBe(true);
     expect(onlyMoved(before, { ...before, description: "new" })).toBe(false);
     expect(onlyMoved(before, before)).toBe(false);
+  });
+
+  it("says which notes are new, gone, or say something else, and not where they stand", () => {
+    const noted = (...notes: NoteSpec[]): PipelineDocument => ({ ...before, notes });
+    const [why, gone]: [NoteSpec, NoteSpec] = [{ id: "why", text: "Because", at: [0, 0] }, { id: "gone", at: [0, 0] }];
+    const after = noted({ ...why, text: "So", at: [9, 9], color: "red" }, { id: "new", text: "- *New*", at: [0, 0] });
+    expect(changesBetween(noted(why, gone), after)).toEqual([
+      {
+        kind: "changed",
+        node: null,
+        note: "why",
+        subject: "So",
+        values: [
+          { path: ["text"], before: "Because", after: "So" },
+          { path: ["color"], before: "yellow", after: "red" },
+        ],
+      },
+      { kind: "added", node: null, note: "new", subject: "New", values: [] },
+      { kind: "removed", node: null, note: "gone", subject: "gone", values: [] },
+    ]);
+    expect(onlyMoved(noted(why), noted({ ...why, at: [9, 9], size: [300, 300] }))).toBe(true);
+    expect(onlyMoved(noted(why), noted({ ...why, size: [240, 120], color: "yellow" }))).toBe(false);
   });
 });

@@ -1,7 +1,8 @@
 /** What changed between two documents, in words a reviewer reads before the JSON. */
 
 import { isObject, sameJson, type Json, type Path } from "./json";
-import type { NodeSpec, PipelineDocument } from "./types";
+import { colorOf, notesOf, sizeOf, textOf, titleOfNote } from "./notes";
+import type { NodeSpec, NoteSpec, PipelineDocument } from "./types";
 
 export interface ValueChange {
   /** Where within the node or the setting: `config`, `where`. */
@@ -12,26 +13,35 @@ export interface ValueChange {
 
 export interface Change {
   kind: "added" | "removed" | "changed";
-  /** The node it is about; null for a setting of the pipeline. */
+  /** The node it is about; null for a setting of the pipeline, and for a note. */
   node: string | null;
-  /** The node's type, or the setting's name. */
+  /** The note it is about. */
+  note?: string;
+  /** The node's type, the setting's name, or how the note begins. */
   subject: string;
   values: ValueChange[];
 }
 
-const NO_SETTINGS = new Set(["nodes", "layout", "airloom", "$schema"]);
+const NO_SETTINGS = new Set(["nodes", "layout", "notes", "airloom", "$schema"]);
 
-/** The changes from one document to another: settings first, then nodes in the order of the new document. */
+/** The changes from one document to another: settings first, then nodes in the order of the new document, then notes. */
 export function changesBetween(before: PipelineDocument | null, after: PipelineDocument): Change[] {
-  return [...settingChanges(before, after), ...nodeChanges(before?.nodes ?? [], after.nodes)];
+  return [
+    ...settingChanges(before, after),
+    ...nodeChanges(before?.nodes ?? [], after.nodes),
+    ...noteChanges(before === null ? [] : notesOf(before), notesOf(after)),
+  ];
 }
 
-/** Whether nodes only moved on the canvas, which changes no Dag. */
+/** Whether nodes and notes only moved on the canvas, which changes no Dag. */
 export function onlyMoved(before: PipelineDocument | null, after: PipelineDocument): boolean {
-  return (
-    before !== null && changesBetween(before, after).length === 0 && !sameJson(before.layout ?? {}, after.layout ?? {})
-  );
+  return before !== null && changesBetween(before, after).length === 0 && !sameJson(places(before), places(after));
 }
+
+const places = (document: PipelineDocument) => ({
+  nodes: document.layout ?? {},
+  notes: Object.fromEntries(notesOf(document).map((note) => [note.id, [note.at, sizeOf(note)]])),
+});
 
 function settingChanges(before: PipelineDocument | null, after: PipelineDocument): Change[] {
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
@@ -56,6 +66,27 @@ function nodeChanges(before: NodeSpec[], after: NodeSpec[]): Change[] {
     .filter((node) => !current.has(node.id))
     .map((node): Change => ({ kind: "removed", node: node.id, subject: node.type, values: [] }));
   return [...changes, ...removed];
+}
+
+/** What notes say, and in which colour; where they stand is as little news as where nodes do. */
+function noteChanges(before: NoteSpec[], after: NoteSpec[]): Change[] {
+  const seen = (note: NoteSpec): Json => ({ text: textOf(note), color: colorOf(note) });
+  const change = (kind: Change["kind"], note: NoteSpec, values: ValueChange[] = []): Change => ({
+    kind,
+    node: null,
+    note: note.id,
+    subject: titleOfNote(note) || note.id,
+    values,
+  });
+  const old = new Map(before.map((note) => [note.id, note]));
+  const current = new Set(after.map((note) => note.id));
+  const changes = after.flatMap((note): Change[] => {
+    const was = old.get(note.id);
+    if (was === undefined) return [change("added", note)];
+    const values = valueChanges(seen(was), seen(note), []);
+    return values.length === 0 ? [] : [change("changed", note, values)];
+  });
+  return [...changes, ...before.filter((note) => !current.has(note.id)).map((note) => change("removed", note))];
 }
 
 function valueChanges(before: Json | undefined, after: Json | undefined, path: Path): ValueChange[] {

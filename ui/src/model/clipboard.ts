@@ -1,32 +1,34 @@
-/** Nodes as text: copied from one pipeline, pasted into the same or another. */
+/** Nodes and notes as text: copied from one pipeline, pasted into the same or another. */
 
 import { wiresInto } from "./graph";
 import { freshId, takenIds } from "./ids";
 import { isObject } from "./json";
+import { addNotes, notesOf } from "./notes";
 import { placesOf } from "./placement";
-import type { NodeSpec, PipelineDocument, Point } from "./types";
+import type { NodeSpec, NoteSpec, PipelineDocument, Point } from "./types";
 
 interface Clip {
   airloom: "nodes";
   nodes: NodeSpec[];
   layout: Record<string, Point>;
+  notes: NoteSpec[];
 }
 
-/** Some nodes with the wires among them, as JSON. */
-export function copyNodes(document: PipelineDocument, ids: readonly string[]): string {
-  return JSON.stringify(clipOf(document, ids), null, 2);
+/** Some nodes with the wires among them, and some notes, as JSON. */
+export function copyNodes(document: PipelineDocument, ids: readonly string[], notes: readonly string[] = []): string {
+  return JSON.stringify(clipOf(document, ids, notes), null, 2);
 }
 
-function clipOf(document: PipelineDocument, ids: readonly string[]): Clip {
+function clipOf(document: PipelineDocument, ids: readonly string[], notes: readonly string[]): Clip {
   const chosen = new Set(ids);
   const places = placesOf(document);
   const nodes = document.nodes.filter((node) => chosen.has(node.id));
   const layout: Record<string, Point> = {};
   for (const { id } of nodes) layout[id] = places.get(id) ?? [0, 0];
-  return { airloom: "nodes", nodes, layout };
+  return { airloom: "nodes", nodes, layout, notes: notesOf(document).filter((note) => notes.includes(note.id)) };
 }
 
-/** What a text holds: copied nodes, or a whole pipeline document; null when it is neither. */
+/** What a text holds: copied nodes and notes, or a whole pipeline document; null when it is neither. */
 export function readClip(text: string): Clip | null {
   let value: unknown;
   try {
@@ -39,27 +41,33 @@ export function readClip(text: string): Clip | null {
     (node) => isObject(node) && typeof node.id === "string" && typeof node.type === "string",
   ) as unknown as NodeSpec[];
   const layout = (isObject(value.layout) ? value.layout : {}) as unknown as Record<string, Point>;
-  return nodes.length === 0 ? null : { airloom: "nodes", nodes, layout };
+  const notes = notesOf(value as unknown as PipelineDocument);
+  return nodes.length + notes.length === 0 ? null : { airloom: "nodes", nodes, layout, notes };
 }
 
 export interface Pasted {
   document: PipelineDocument;
   ids: string[];
+  notes: string[];
 }
 
-/** The document with the nodes of a text added, the upper left one at `at`; null when the text holds none. */
+/** The document with the nodes and notes of a text added, the upper left one at `at`; null when the text holds none. */
 export function pasteNodes(document: PipelineDocument, text: string, at: Point): Pasted | null {
   const clip = readClip(text);
   return clip === null ? null : addClip(document, clip, at);
 }
 
-/** The document with copies of some nodes beside them. They read the same nodes as the originals. */
-export function duplicateNodes(document: PipelineDocument, ids: readonly string[]): Pasted {
-  const clip = clipOf(document, ids);
-  const points = Object.values(clip.layout);
-  const left = Math.min(...points.map(([x]) => x));
-  const top = Math.min(...points.map(([, y]) => y));
+/** The document with copies of some nodes and notes beside them. The nodes read the same nodes as the originals. */
+export function duplicateNodes(document: PipelineDocument, ids: readonly string[], notes: readonly string[] = []): Pasted {
+  const clip = clipOf(document, ids, notes);
+  const [left, top] = cornerOf(clip);
   return addClip(document, clip, [left + 40, top + 100]);
+}
+
+/** The upper left corner of what a clip holds. */
+function cornerOf({ nodes, layout, notes }: Clip): Point {
+  const points = [...nodes.map(({ id }) => layout[id] ?? ([0, 0] as const)), ...notes.map(({ at }) => at)];
+  return [Math.min(...points.map(([x]) => x)), Math.min(...points.map(([, y]) => y))];
 }
 
 function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pasted {
@@ -72,17 +80,18 @@ function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pas
     taken.add(id);
     renamed.set(node.id, id);
   }
-  const points = clip.nodes.map(({ id }) => clip.layout[id] ?? ([0, 0] as const));
-  const left = Math.min(...points.map(([x]) => x));
-  const top = Math.min(...points.map(([, y]) => y));
+  const [left, top] = cornerOf(clip);
   const layout = { ...document.layout };
-  const nodes = clip.nodes.map((node, index) => {
+  const nodes = clip.nodes.map((node) => {
     const id = renamed.get(node.id) ?? node.id;
-    const [x, y] = points[index] ?? [0, 0];
+    const [x, y] = clip.layout[node.id] ?? [0, 0];
     layout[id] = [atX + x - left, atY + y - top];
     return withOwnWires({ ...node, id }, node, renamed, existing, groups);
   });
-  return { document: { ...document, nodes: [...document.nodes, ...nodes], layout }, ids: nodes.map(({ id }) => id) };
+  const moved = clip.notes.map((note): NoteSpec => ({ ...note, at: [atX + note.at[0] - left, atY + note.at[1] - top] }));
+  const withNodes = nodes.length === 0 ? document : { ...document, nodes: [...document.nodes, ...nodes], layout };
+  const added = addNotes(withNodes, moved);
+  return { document: added.document, ids: nodes.map(({ id }) => id), notes: added.ids };
 }
 
 /** A pasted node: wires follow the copies, or lead to nodes that are there; others are gone, as is an unknown group. */

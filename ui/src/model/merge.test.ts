@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mergeDocuments } from "./merge";
-import type { NodeSpec, PipelineDocument } from "./types";
+import type { NodeSpec, NoteSpec, PipelineDocument } from "./types";
 
 function node(id: string, config: Record<string, unknown> = {}): NodeSpec {
   return { id, type: "filter", config };
@@ -111,6 +111,26 @@ describe("merging two editors' work", () => {
     const { document, conflicts } = mergeDocuments(pipeline([node("read")]), mine, theirs);
     expect(conflicts).toEqual([]);
     expect(document.layout).toEqual({ read: [1, 1], more: [3, 3] });
+  });
+
+  it("asks about a note's text, and not about its look", () => {
+    const noted = (...notes: NoteSpec[]) => pipeline([node("read")], { notes });
+    const start = noted({ id: "a", text: "a", at: [0, 0] }, { id: "b", text: "b", at: [0, 0] }, { id: "c", at: [0, 0] });
+    const mine = noted({ id: "a", text: "mine", at: [1, 1] }, { id: "b", text: "b", at: [0, 0], color: "red" });
+    const theirs = noted(
+      { id: "a", text: "theirs", at: [2, 2], color: "blue" },
+      { id: "b", text: "new", at: [3, 3], color: "green" },
+      { id: "c", at: [4, 4] },
+      { id: "d", at: [5, 5] },
+    );
+    const { document, conflicts } = mergeDocuments(start, mine, theirs);
+    expect(conflicts).toMatchObject([{ key: "note:a", kind: "note", mine: { text: "mine" }, theirs: { text: "theirs" } }]);
+    expect(document.notes).toEqual([
+      { id: "a", text: "mine", at: [1, 1], color: "blue" },
+      { id: "b", text: "new", at: [3, 3], color: "red" },
+      { id: "d", at: [5, 5] },
+    ]);
+    expect(mergeDocuments(start, pipeline([node("read")]), start).document).toEqual(pipeline([node("read")]));
   });
 
   it("asks about every difference when there is no common base", () => {

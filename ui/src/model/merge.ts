@@ -1,7 +1,7 @@
 /** A document that two people changed at once: what each did, put together node by node. */
 
 import { isObject, sameJson, type Json, type JsonObject } from "./json";
-import type { GroupSpec, NodeSpec, PipelineDocument } from "./types";
+import type { GroupSpec, NodeSpec, NoteSpec, PipelineDocument } from "./types";
 
 export type Side = "mine" | "theirs";
 
@@ -9,7 +9,7 @@ export type Side = "mine" | "theirs";
 export interface Conflict {
   /** `node:clean`, `params:min_delay` or `schedule`: what the choice is about, unique in a merge. */
   key: string;
-  kind: "node" | "group" | "param" | "setting";
+  kind: "node" | "group" | "note" | "param" | "setting";
   name: string;
   base: Json | undefined;
   mine: Json | undefined;
@@ -43,12 +43,14 @@ export function mergeDocuments(
 
   const nodes = mergedList("node", "nodes", base, mine, theirs, pick) as unknown as NodeSpec[];
   const groups = mergedList("group", "groups", base, mine, theirs, pick) as unknown as GroupSpec[];
+  const notes = mergedList("note", "notes", base, mine, theirs, pick, withOneLook) as unknown as NoteSpec[];
   const params = mergedParams(base, mine, theirs, pick);
   const collections: Record<string, unknown> = {
     nodes,
     groups: groups.length > 0 ? groups : undefined,
     params: Object.keys(params).length > 0 ? params : undefined,
     layout: mergedLayout(mine, theirs, nodes),
+    notes: notes.length > 0 ? notes : undefined,
   };
   const document: Record<string, unknown> = {};
   for (const key of keysInOrder(mine, theirs)) {
@@ -97,12 +99,13 @@ function byId(document: PipelineDocument | null, list: string): Map<string, Json
 
 /** The entries of a list with ids: mine in their order, each of theirs that is new behind the one it follows there. */
 function mergedList(
-  kind: "node" | "group",
+  kind: "node" | "group" | "note",
   list: string,
   base: PipelineDocument | null,
   mine: PipelineDocument,
   theirs: PipelineDocument,
   pick: Pick,
+  prepare: (versions: Versions) => Versions = (versions) => versions,
 ): JsonObject[] {
   const [before, ours, others] = [byId(base, list), byId(mine, list), byId(theirs, list)];
   const order = [...ours.keys()];
@@ -112,9 +115,27 @@ function mergedList(
     previous = id;
   }
   const merged = order.map((id) =>
-    pick(kind, `${kind}:${id}`, id, { base: before.get(id), mine: ours.get(id), theirs: others.get(id) }),
+    pick(kind, `${kind}:${id}`, id, prepare({ base: before.get(id), mine: ours.get(id), theirs: others.get(id) })),
   );
   return merged.filter(isObject);
+}
+
+/** The versions of a note with one place, size and colour, mine where both changed it: only its text is worth a question. */
+function withOneLook({ base, mine, theirs }: Versions): Versions {
+  const look: JsonObject = {};
+  for (const key of ["at", "size", "color"]) {
+    const [before, ours, others] = [base, mine, theirs].map((note) => (isObject(note) ? note[key] : undefined));
+    const sides = { base: before, mine: mine === undefined ? others : ours, theirs: theirs === undefined ? ours : others };
+    const merged = mergedValue(sides);
+    const value = merged === CONFLICT ? sides.mine : merged;
+    if (value !== undefined) look[key] = value;
+  }
+  const dressed = (note: Json | undefined) => {
+    if (!isObject(note)) return undefined;
+    const { at: _at, size: _size, color: _color, ...rest } = note;
+    return { ...rest, ...look };
+  };
+  return { base: dressed(base), mine: dressed(mine), theirs: dressed(theirs) };
 }
 
 function mergedParams(

@@ -22,6 +22,13 @@ describe("prose", () => {
     ]);
   });
 
+  it("keeps lines where a person broke them", () => {
+    expect(blocksOf("One\n two\n- a\n  b", "\n")).toEqual([
+      { kind: "paragraph", spans: [{ kind: "text", text: "One\ntwo" }] },
+      { kind: "list", items: [[{ kind: "text", text: "a\nb" }]] },
+    ]);
+  });
+
   it("leaves lone stars alone", () => {
     expect(spansOf("a * b * c")).toEqual([{ kind: "text", text: "a * b * c" }]);
   });

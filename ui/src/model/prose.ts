@@ -4,8 +4,8 @@ export type Span = { kind: "text" | "code" | "strong" | "emphasis"; text: string
 export type Block =
   { kind: "paragraph"; spans: Span[] } | { kind: "list"; items: Span[][] } | { kind: "code"; text: string };
 
-/** The blocks of a text, each line break within a paragraph read as a space. */
-export function blocksOf(text: string): Block[] {
+/** The blocks of a text, each line break within a paragraph read as a space, or as what is given. */
+export function blocksOf(text: string, lineBreak = " "): Block[] {
   const blocks: Block[] = [];
   for (const part of text.replace(/\r/g, "").split(/\n\s*\n/)) {
     const lines = part.split("\n").filter((line) => line.trim() !== "");
@@ -14,22 +14,22 @@ export function blocksOf(text: string): Block[] {
       blocks.push({ kind: "code", text: lines.map((line) => line.slice(4)).join("\n") });
       continue;
     }
-    blocks.push(...textBlocks(lines));
+    blocks.push(...textBlocks(lines, lineBreak));
   }
   return blocks;
 }
 
-function textBlocks(lines: string[]): Block[] {
+function textBlocks(lines: string[], lineBreak: string): Block[] {
   const first = lines.findIndex((line) => /^\s*[-*] /.test(line));
   const prose = first === -1 ? lines : lines.slice(0, first);
   const blocks: Block[] = [];
-  if (prose.length > 0) blocks.push({ kind: "paragraph", spans: spansOf(prose.map((line) => line.trim()).join(" ")) });
+  if (prose.length > 0) blocks.push({ kind: "paragraph", spans: spansOf(prose.map((line) => line.trim()).join(lineBreak)) });
   if (first === -1) return blocks;
   const items: string[] = [];
   for (const line of lines.slice(first)) {
     const bullet = /^\s*[-*] (.*)$/.exec(line)?.[1];
     if (bullet !== undefined) items.push(bullet);
-    else items[items.length - 1] += " " + line.trim();
+    else items[items.length - 1] += lineBreak + line.trim();
   }
   return [...blocks, { kind: "list", items: items.map(spansOf) }];
 }

@@ -15,6 +15,7 @@ export interface PipelineDocument {
   groups?: GroupSpec[];
   nodes: NodeSpec[];
   layout?: Record<string, Point>;
+  notes?: NoteSpec[];
   [key: string]: unknown;
 }
 
@@ -34,6 +35,17 @@ export interface GroupSpec {
   name?: string;
   description?: string;
   parent?: string;
+}
+
+/** Text on the canvas; changes no Dag. */
+export interface NoteSpec {
+  id: string;
+  text?: string;
+  /** Its upper left corner. */
+  at: Point;
+  /** Width and height. */
+  size?: Point;
+  color?: string;
 }
 
 /** x, y on the canvas. */

@@ -35,7 +35,7 @@ export function Menu({ entries, children, on = "click", align = "start" }: Props
     <Kind.Root modal={false}>
       <Kind.Trigger asChild>{children}</Kind.Trigger>
       <Kind.Portal container={portal()}>
-        <Kind.Content className={styles.menu} collisionPadding={8} {...placing}>
+        <Kind.Content className={styles.menu} collisionPadding={8} onCloseAutoFocus={leaveTaken} {...placing}>
           {entries.map((entry, index) =>
             entry === "separator" ? (
               <Kind.Separator key={index} className={styles.separator} />
@@ -56,4 +56,9 @@ export function Menu({ entries, children, on = "click", align = "start" }: Props
       </Kind.Portal>
     </Kind.Root>
   );
+}
+
+/** The focus goes back to where it was, unless what was chosen has put it elsewhere. */
+function leaveTaken(event: Event): void {
+  if (document.activeElement?.matches("input, textarea") === true) event.preventDefault();
 }

@@ -3,11 +3,11 @@ import { Fragment } from "react";
 import { blocksOf, spansOf, type Span } from "@/model/prose";
 import styles from "./Prose.module.css";
 
-/** A docstring as text: paragraphs, bullets and code. */
-export function Prose({ text }: { text: string }) {
+/** A docstring as text: paragraphs, bullets and code. With `breaks`, what a person wrote: its lines stay lines. */
+export function Prose({ text, breaks = false }: { text: string; breaks?: boolean }) {
   return (
     <div className={styles.prose}>
-      {blocksOf(text).map((block, index) => {
+      {blocksOf(text, breaks ? "\n" : " ").map((block, index) => {
         if (block.kind === "code") return <pre key={index}>{block.text}</pre>;
         if (block.kind === "paragraph")
           return (

@@ -4,6 +4,8 @@ import { copyNodes, duplicateNodes, pasteNodes } from "@/model/clipboard";
 import { addNode, connect, disconnect, insertOnWire, removeNodes } from "@/model/document";
 import { fittingPort, nodeById, wireKey, wiresOf } from "@/model/graph";
 import { groupNodes, renameGroup } from "@/model/groups";
+import { addNotes, colorNotes, hasRoomForNote, notesFollow, removeNotes, type NoteColor } from "@/model/notes";
+import { snap } from "@/model/geometry";
 import { placeAsFound, placesOf } from "@/model/placement";
 import type { PipelineDocument, Point, Wire } from "@/model/types";
 import { loadElk } from "./elk";
@@ -59,14 +61,35 @@ export function besideSelection(store: BuilderStore): Where {
 }
 
 export function deleteSelection(store: BuilderStore): void {
-  const { selected, selectedWire, edit, select } = store.getState();
+  const { selected, selectedNotes, selectedWire, edit, select } = store.getState();
   if (selectedWire !== null) {
     const wires = wiresOf(present(store)).filter((wire) => wireKey(wire) === selectedWire);
     edit(t("edit.disconnect"), (document) => disconnect(document, wires));
     select([]);
-  } else if (selected.length > 0) {
-    edit(t("edit.remove", { count: selected.length }), (document) => removeNodes(document, selected));
+  } else if (selected.length + selectedNotes.length > 0) {
+    const label = labelOf("remove", selected, selectedNotes);
+    edit(label, (document) => removeNotes(removeNodes(document, selected), selectedNotes));
   }
+}
+
+/** What undo calls an edit of some nodes, or of notes with or without nodes. */
+function labelOf(what: "remove" | "duplicate" | "paste", nodes: readonly string[], notes: readonly string[]): string {
+  if (notes.length === 0) return t(`edit.${what}`, { count: nodes.length });
+  return t(`edit.${what}Notes`, { count: nodes.length + notes.length });
+}
+
+/** Adds an empty note at a place, to be written at once. */
+export function insertNote(store: BuilderStore, at: Point): void {
+  const { edit, write } = store.getState();
+  if (!hasRoomForNote(present(store))) return;
+  const { document, ids } = addNotes(present(store), [{ id: "note", text: "", at: snap(at) }]);
+  edit(t("edit.note"), () => document);
+  write(ids[0] ?? null);
+}
+
+export function colorSelectedNotes(store: BuilderStore, color: NoteColor): void {
+  const { selectedNotes, edit } = store.getState();
+  edit(t("edit.colorNote"), (document) => colorNotes(document, selectedNotes, color));
 }
 
 export function connectNodes(store: BuilderStore, wire: Wire): void {
@@ -79,26 +102,27 @@ export function disconnectWire(store: BuilderStore, wire: Wire): void {
 }
 
 export function duplicateSelection(store: BuilderStore): void {
-  const { selected, edit, select } = store.getState();
-  if (selected.length === 0) return;
-  const { document, ids } = duplicateNodes(present(store), selected);
-  edit(t("edit.duplicate", { count: selected.length }), () => document);
-  select(ids);
+  const { selected, selectedNotes, edit, select } = store.getState();
+  if (selected.length + selectedNotes.length === 0) return;
+  const { document, ids, notes } = duplicateNodes(present(store), selected, selectedNotes);
+  edit(labelOf("duplicate", ids, notes), () => document);
+  select(ids, notes);
 }
 
-/** The selected nodes as text. */
+/** The selected nodes and notes as text. */
 export function selectionAsText(store: BuilderStore): string | null {
-  const { selected } = store.getState();
-  return selected.length === 0 ? null : copyNodes(present(store), selected);
+  const { selected, selectedNotes } = store.getState();
+  const none = selected.length + selectedNotes.length === 0;
+  return none ? null : copyNodes(present(store), selected, selectedNotes);
 }
 
-/** Adds the nodes a text holds; says whether it held any. */
+/** Adds the nodes and notes a text holds; says whether it held any. */
 export function pasteText(store: BuilderStore, text: string, at: Point): boolean {
   const { edit, select } = store.getState();
   const pasted = pasteNodes(present(store), text, at);
   if (pasted === null) return false;
-  edit(t("edit.paste", { count: pasted.ids.length }), () => pasted.document);
-  select(pasted.ids);
+  edit(labelOf("paste", pasted.ids, pasted.notes), () => pasted.document);
+  select(pasted.ids, pasted.notes);
   return true;
 }
 
@@ -111,11 +135,11 @@ export function nameGroup(store: BuilderStore, group: string, name: string): voi
   store.getState().edit(t("edit.renameGroup"), (document) => renameGroup(document, group, name));
 }
 
-/** Lays all nodes out anew, the data flowing to the right. */
+/** Lays all nodes out anew, the data flowing to the right; notes go with the nodes that they are about. */
 export async function arrange(store: BuilderStore): Promise<void> {
   const { types, edit } = store.getState();
   const before = present(store);
   const [{ autoLayout }, elk] = await Promise.all([import("@/model/layout"), loadElk()]);
   const places = await autoLayout(before, types, elk);
-  edit(t("edit.arrange"), (document) => placeAsFound(document, before, places));
+  edit(t("edit.arrange"), (document) => notesFollow(placeAsFound(document, before, places), before));
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { removeNodes } from "@/model/document";
+import { removeNotes } from "@/model/notes";
 import { moveNodes } from "@/model/placement";
 import { PIPELINE } from "@/model/testing";
 import { createBuilderStore, type BuilderStore } from "./store";
@@ -29,6 +30,32 @@ describe("the selection", () => {
     const { selected } = state();
     state().edit("move", (document) => moveNodes(document, new Map([["orders", [40, 40]]])));
     expect(state().selected).toBe(selected);
+  });
+});
+
+describe("notes", () => {
+  const NOTED = { ...PIPELINE, notes: [{ id: "why", at: [0, 0] as [number, number] }] };
+
+  it("are selected beside nodes, and written one at a time", () => {
+    state().open(NOTED, "rev1");
+    state().select(["orders"], ["why"]);
+    expect(state()).toMatchObject({ selected: ["orders"], selectedNotes: ["why"] });
+    state().write("why");
+    expect(state()).toMatchObject({ selected: [], selectedNotes: ["why"], writing: "why" });
+    state().edit("remove", (document) => removeNotes(document, ["why"]));
+    expect(state()).toMatchObject({ selectedNotes: [], writing: null });
+  });
+
+  it("are only read by somebody who may only look", () => {
+    state().open(NOTED, "rev1", true);
+    state().write("why");
+    expect(state().writing).toBeNull();
+  });
+
+  it("are selected for a problem in them", () => {
+    state().open(NOTED, "rev1");
+    state().goTo(null, "/notes/0/text");
+    expect(state().selectedNotes).toEqual(["why"]);
   });
 });
 

@@ -4,6 +4,7 @@ import { createStore, useStore, type StoreApi } from "zustand";
 import type { CheckResult, NodeRun, NodeType } from "@/api/types";
 import { begin, record, redo, undo, type History } from "@/model/history";
 import { keepRecent, readRecent } from "./palette/recent";
+import { notesOf } from "@/model/notes";
 import type { PipelineDocument, Point, Problem, Wire } from "@/model/types";
 
 export type BottomTab = "data" | "problems" | "json";
@@ -36,6 +37,10 @@ export interface BuilderState {
   readOnly: boolean;
   /** Ids of the selected nodes, in the order they were selected. */
   selected: readonly string[];
+  /** Ids of the selected notes. */
+  selectedNotes: readonly string[];
+  /** The note that is being written. */
+  writing: string | null;
   /** Key of the selected wire (see `model/graph.ts`). */
   selectedWire: string | null;
   /** The node types of this server by name. */
@@ -63,8 +68,10 @@ export interface BuilderState {
   edit: (label: string, change: (document: PipelineDocument) => PipelineDocument, merge?: string) => void;
   undo: () => void;
   redo: () => void;
-  select: (nodes: readonly string[]) => void;
+  select: (nodes: readonly string[], notes?: readonly string[]) => void;
   selectWire: (wire: string | null) => void;
+  /** Lets a person write a note, or ends that. */
+  write: (note: string | null) => void;
   setTypes: (types: ReadonlyMap<string, NodeType>) => void;
   /** A type was used: it comes first among the recent ones. */
   used: (type: string) => void;
@@ -91,6 +98,8 @@ export function createBuilderStore(): BuilderStore {
     base: null,
     readOnly: false,
     selected: [],
+    selectedNotes: [],
+    writing: null,
     selectedWire: null,
     types: new Map(),
     recent: readRecent(),
@@ -108,6 +117,8 @@ export function createBuilderStore(): BuilderStore {
         base,
         readOnly,
         selected: [],
+        selectedNotes: [],
+        writing: null,
         selectedWire: null,
         check: null,
         problems: {},
@@ -124,8 +135,13 @@ export function createBuilderStore(): BuilderStore {
       ),
     undo: () => set((state) => (state.readOnly ? state : withHistory(state, undo(state.history)))),
     redo: () => set((state) => (state.readOnly ? state : withHistory(state, redo(state.history)))),
-    select: (selected) => set({ selected, selectedWire: null }),
-    selectWire: (selectedWire) => set({ selectedWire, selected: [] }),
+    select: (selected, selectedNotes = []) => set({ selected, selectedNotes, selectedWire: null, writing: null }),
+    selectWire: (selectedWire) => set({ selectedWire, selected: [], selectedNotes: [], writing: null }),
+    write: (writing) =>
+      set((state) => {
+        if (state.readOnly || writing === null) return { writing: null };
+        return { writing, selected: [], selectedNotes: [writing], selectedWire: null };
+      }),
     setTypes: (types) => set({ types }),
     used: (type) => set(({ recent }) => ({ recent: keepRecent(recent, type) })),
     show: (dialog) => set({ dialog }),
@@ -136,7 +152,8 @@ export function createBuilderStore(): BuilderStore {
     goTo: (node, pointer) =>
       set((state) => ({
         target: { node, pointer, request: (state.target?.request ?? 0) + 1 },
-        ...(node !== null && { selected: [node], selectedWire: null }),
+        ...(node !== null && { selected: [node], selectedNotes: [], selectedWire: null }),
+        ...noteAt(state, pointer),
         ...(node === null && IN_SETTINGS.test(pointer) && { dialog: { kind: "settings" } }),
       })),
   }));
@@ -152,12 +169,31 @@ function countByNode(problems: readonly Problem[]): Record<string, ProblemCount>
   return counts;
 }
 
-/** A selection names nodes that exist, whatever an edit or an undo did. */
+/** The note that a pointer leads into, selected. */
+function noteAt({ history }: BuilderState, pointer: string): Partial<BuilderState> {
+  const index = /^\/notes\/(\d+)/.exec(pointer)?.[1];
+  const id = index === undefined ? undefined : history.present.notes?.[Number(index)]?.id;
+  return id === undefined ? {} : { selected: [], selectedNotes: [id], selectedWire: null };
+}
+
+/** A selection names nodes and notes that exist, whatever an edit or an undo did. */
 function withHistory(state: BuilderState, history: History<PipelineDocument>): Partial<BuilderState> {
-  if (history.present.nodes === state.history.present.nodes) return { history };
-  const ids = new Set(history.present.nodes.map((node) => node.id));
-  const selected = state.selected.filter((id) => ids.has(id));
-  return selected.length === state.selected.length ? { history } : { history, selected };
+  const { nodes, notes } = history.present;
+  const changed: Partial<BuilderState> = { history };
+  if (nodes !== state.history.present.nodes) {
+    const selected = present(state.selected, nodes);
+    if (selected.length < state.selected.length) changed.selected = selected;
+  }
+  if (notes !== state.history.present.notes) {
+    const selectedNotes = present(state.selectedNotes, notesOf(history.present));
+    if (selectedNotes.length < state.selectedNotes.length) Object.assign(changed, { selectedNotes, writing: null });
+  }
+  return changed;
+}
+
+function present(ids: readonly string[], items: readonly { id: string }[]): string[] {
+  const there = new Set(items.map(({ id }) => id));
+  return ids.filter((id) => there.has(id));
 }
 
 export const BuilderContext = createContext<BuilderStore | null>(null);

@@ -4,16 +4,16 @@ import { shortText } from "@/model/json";
 import { cx } from "@/ui/cx";
 import styles from "./Publish.module.css";
 
-/** What changed, node by node, in words. */
+/** What changed, node by node and note by note, in words. */
 export function ChangeList({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className={styles.changes}>
       {changes.map((change) => (
-        <li key={`${change.node ?? ""} ${change.subject}`}>
+        <li key={`${change.node ?? ""} ${change.note === undefined ? change.subject : `note ${change.note}`}`}>
           <p className={styles.changeHead}>
             <span className={cx(styles.mark, styles[change.kind])}>{t(`change.${change.kind}`)}</span>
             <strong>{change.node ?? change.subject}</strong>
-            <span className={styles.muted}>{change.node === null ? t("change.pipeline") : change.subject}</span>
+            <span className={styles.muted}>{kindOf(change)}</span>
           </p>
           {change.values.length > 0 && (
             <dl className={styles.values}>
@@ -33,4 +33,9 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
       ))}
     </ul>
   );
+}
+
+function kindOf({ node, note, subject }: Change): string {
+  if (note !== undefined) return t("change.note");
+  return node === null ? t("change.pipeline") : subject;
 }

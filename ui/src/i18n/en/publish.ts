@@ -45,6 +45,7 @@ export const publish = {
   "change.removed": "removed",
   "change.changed": "changed",
   "change.pipeline": "Pipeline",
+  "change.note": "Note",
   "change.nothing": "nothing",
   "change.to": "to",
 
@@ -60,6 +61,7 @@ export const publish = {
   "merge.removed": "removed",
   "merge.kind.node": "node {name}",
   "merge.kind.group": "group {name}",
+  "merge.kind.note": "note {name}",
   "merge.kind.param": "param {name}",
   "merge.kind.setting": "{name}",
   "merge.choose": "Which {name}",

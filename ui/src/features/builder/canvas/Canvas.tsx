@@ -2,7 +2,7 @@ import {
   Background, BackgroundVariant, MarkerType, ReactFlow, SelectionMode, useReactFlow, type FinalConnectionState,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { lazy, Suspense, useMemo, useState, type DragEvent } from "react";
+import { lazy, Suspense, useMemo, useState, type DragEvent, type KeyboardEvent } from "react";
 
 import { t } from "@/i18n";
 import { GRID } from "@/model/geometry";
@@ -16,9 +16,10 @@ import { DRAGGED_TYPE } from "../palette/drag";
 import { useBuilder, useBuilderStore } from "../store";
 import styles from "./Canvas.module.css";
 import { ConnectionLine } from "./ConnectionLine";
-import type { FlowNode, WireEdge as WireFlow } from "./flow";
+import { noteOf, type FlowNode, type WireEdge as WireFlow } from "./flow";
 import { GroupBox } from "./GroupBox";
 import { NodeCard } from "./NodeCard";
+import { Note } from "./Note";
 import { sentence } from "./refusals";
 import { useCanvas } from "./useCanvas";
 import { useFar } from "./useFar";
@@ -26,7 +27,7 @@ import { useKeepInSight } from "./useKeepInSight";
 import { WireEdge } from "./WireEdge";
 
 const Overview = lazy(async () => ({ default: (await import("./Overview")).Overview }));
-const NODE_TYPES = { card: NodeCard, box: GroupBox };
+const NODE_TYPES = { card: NodeCard, box: GroupBox, note: Note };
 const EDGE_TYPES = { wire: WireEdge };
 const EDGE_DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--border-strong)" } };
 const FIT = { padding: 0.08, maxZoom: 1.1 };
@@ -43,6 +44,8 @@ export function Canvas() {
   const readOnly = useBuilder((state) => state.readOnly);
   const context = useCommandContext();
   const far = useFar();
+  // Where the canvas was clicked with the right button: what the menu adds goes there.
+  const [clicked, setClicked] = useState<[number, number] | null>(null);
   useKeepInSight();
   const { nodes, edges, onNodesChange, onConnect, isValidConnection } = useCanvas();
   // On an empty canvas React Flow would wait with this for the first node, and take it from under the pointer.
@@ -62,6 +65,20 @@ export function Canvas() {
     }
   };
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    const note = event.key === "Enter" && event.target instanceof HTMLElement ? noteOf(event.target.dataset["id"] ?? "") : null;
+    if (note === null) return;
+    event.preventDefault();
+    store.getState().write(note);
+  };
+
+  const onNodeContextMenu = (node: FlowNode) => {
+    const { selected, selectedNotes, select } = store.getState();
+    const note = noteOf(node.id);
+    if (note !== null && !selectedNotes.includes(note)) select([], [note]);
+    if (node.type === "card" && !selected.includes(node.id)) select([node.id]);
+  };
+
   const onDrop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(DRAGGED_TYPE);
     if (type === "" || readOnly) return;
@@ -72,8 +89,8 @@ export function Canvas() {
   };
 
   return (
-    <Menu on="context" entries={menuEntries(context)}>
-      <div className={cx(styles.canvas, far && styles.far)} data-testid="canvas">
+    <Menu on="context" entries={menuEntries(clicked === null ? context : { ...context, centre: () => clicked })}>
+      <div className={cx(styles.canvas, far && styles.far)} data-testid="canvas" onKeyDown={onKeyDown}>
         <ReactFlow<FlowNode, WireFlow>
           nodes={nodes}
           edges={withArrows}
@@ -87,12 +104,17 @@ export function Canvas() {
           connectionRadius={24}
           onEdgeClick={(_event, edge) => store.getState().selectWire(edge.id)}
           onEdgeContextMenu={(_event, edge) => store.getState().selectWire(edge.id)}
-          onNodeContextMenu={(_event, node) => {
-            if (node.type === "card" && !store.getState().selected.includes(node.id)) store.getState().select([node.id]);
+          onNodeContextMenu={(_event, node) => onNodeContextMenu(node)}
+          onPaneContextMenu={(event) => {
+            const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+            setClicked([x, y]);
+            store.getState().select([]);
           }}
-          onPaneContextMenu={() => store.getState().select([])}
           onPaneClick={() => store.getState().select([])}
-          onNodeDoubleClick={() => store.getState().showBottom("data")}
+          onNodeDoubleClick={(_event, node) => {
+            if (node.type === "note") store.getState().write(noteOf(node.id));
+            else store.getState().showBottom("data");
+          }}
           onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED_TYPE) && event.preventDefault()}
           onDrop={onDrop}
           nodesDraggable={!readOnly}
@@ -111,7 +133,7 @@ export function Canvas() {
           fitView={fitAtFirst}
           fitViewOptions={FIT}
           onlyRenderVisibleElements={nodes.length > MANY_NODES}
-          elevateNodesOnSelect
+          zIndexMode="manual"
           proOptions={{ hideAttribution: false }}
           aria-label={t("canvas.label")}
         >

@@ -5,7 +5,7 @@ import { groupNodes } from "@/model/groups";
 import { moveNodes } from "@/model/placement";
 import { PIPELINE } from "@/model/testing";
 import type { Point } from "@/model/types";
-import { edgesOf, FlowCache, groupNodesOf } from "./flow";
+import { edgesOf, FlowCache, flowIdOfNote, groupNodesOf, noteNodesOf, noteOf } from "./flow";
 import { cardLabel } from "./labels";
 
 const NONE = new Map<string, Point>();
@@ -63,4 +63,16 @@ it("draws a group around its nodes, and an outer one around that", () => {
   expect(box?.data.members).toEqual(["orders", "clients"]);
   expect(outer?.position.x).toBeLessThan(box?.position.x ?? NaN);
   expect(outer?.width).toBeGreaterThan(box?.width ?? NaN);
+});
+
+it("draws notes behind groups and cards, under ids that no node has", () => {
+  const notes = [{ id: "orders", at: [5, 6] as Point, text: "All" }, { id: "frame", at: [0, 0] as Point, size: [400, 300] as Point }];
+  const [orders, frame] = noteNodesOf(notes, ["frame"], new Map([[flowIdOfNote("orders"), [7, 9]]]), NAME);
+  expect(orders).toMatchObject({ position: { x: 7, y: 9 }, width: 240, height: 120, selected: false, ariaLabel: "orders" });
+  expect(frame).toMatchObject({ position: { x: 0, y: 0 }, width: 400, height: 300, selected: true });
+  expect([noteOf(orders?.id ?? ""), noteOf("orders")]).toEqual(["orders", null]);
+  const grouped = groupNodes(PIPELINE, ["orders"], "inner");
+  const cards = new FlowCache().nodes(grouped, TYPES, [], NONE, NAME);
+  const order = [frame, ...groupNodesOf(grouped, cards), cards[0]].map((node) => node?.zIndex);
+  expect(order).toEqual([-2, -1, 0]);
 });

@@ -5,12 +5,14 @@ import { Position, type Edge, type Node } from "@xyflow/react";
 import type { NodeType } from "@/api/types";
 import { CARD_WIDTH, ORDER, OUTPUT, cardHeight, portPlaces } from "@/model/geometry";
 import { AFTER, wireKey, wiresOf } from "@/model/graph";
+import { notesOf, sizeOf } from "@/model/notes";
 import { placesOf } from "@/model/placement";
-import type { NodeSpec, PipelineDocument, Point, Wire } from "@/model/types";
+import type { NodeSpec, NoteSpec, PipelineDocument, Point, Wire } from "@/model/types";
 
 export type CardNode = Node<{ spec: NodeSpec; type: NodeType | undefined }, "card">;
 export type GroupNode = Node<{ label: string; members: readonly string[] }, "box">;
-export type FlowNode = CardNode | GroupNode;
+export type NoteNode = Node<{ note: NoteSpec }, "note">;
+export type FlowNode = CardNode | GroupNode | NoteNode;
 export type WireEdge = Edge<{ wire: Wire }, "wire">;
 
 /** The id of the handle where rows leave. */
@@ -73,6 +75,7 @@ function cardNode(card: Omit<Known, "node">, types: ReadonlyMap<string, NodeType
     selected,
     data: { spec, type },
     ariaLabel: label,
+    zIndex: selected ? 1 : 0,
     width: CARD_WIDTH,
     height,
     measured: { width: CARD_WIDTH, height },
@@ -88,6 +91,42 @@ function cardNode(card: Omit<Known, "node">, types: ReadonlyMap<string, NodeType
 const GROUP = "group:";
 
 export const groupOf = (flowId: string): string => flowId.slice(GROUP.length);
+
+/** Begins the React Flow ids of notes, which have a space of names of their own. */
+const NOTE = "note:";
+
+export const flowIdOfNote = (id: string): string => NOTE + id;
+
+/** The note that a React Flow id means; null when it means something else. */
+export const noteOf = (flowId: string): string | null => (flowId.startsWith(NOTE) ? flowId.slice(NOTE.length) : null);
+
+/** The notes, behind everything else. */
+export function noteNodesOf(
+  notes: NoteSpec[],
+  selected: readonly string[],
+  moved: ReadonlyMap<string, Point>,
+  describe: (note: NoteSpec) => string,
+): NoteNode[] {
+  return notesOf({ notes }).map((note) => {
+    const id = flowIdOfNote(note.id);
+    const [x, y] = moved.get(id) ?? note.at;
+    const [width, height] = sizeOf(note);
+    return {
+      id,
+      type: "note",
+      position: { x, y },
+      selected: selected.includes(note.id),
+      data: { note },
+      ariaLabel: describe(note),
+      domAttributes: { "aria-roledescription": "note" },
+      zIndex: -2,
+      connectable: false,
+      width,
+      height,
+      measured: { width, height },
+    };
+  });
+}
 
 const PADDING = 20;
 const LABEL = 28;
@@ -125,6 +164,8 @@ export function groupNodesOf(document: PipelineDocument, cards: readonly CardNod
       ...size,
       measured: size,
       zIndex: -1,
+      // Its label takes them: what lies under the box is the canvas, or a note.
+      style: { pointerEvents: "none" as const },
       selectable: false,
       focusable: false,
       dragHandle: ".group-label",

@@ -1,7 +1,8 @@
 /** What a card says of its node, in words: for its badges, and for those who hear it. */
 import type { NodeRun } from "@/api/types";
 import { t } from "@/i18n";
-import type { NodeSpec } from "@/model/types";
+import { titleOfNote } from "@/model/notes";
+import type { NodeSpec, NoteSpec } from "@/model/types";
 import type { ProblemCount } from "../store";
 
 /** How many errors, and how many warnings; nothing of what there is none. */
@@ -27,4 +28,10 @@ export function cardLabel(spec: NodeSpec, problems: ProblemCount | undefined, ru
     ...(problems === undefined ? [] : problemWords(problems)),
     ...(run === undefined ? [] : runWords(run)),
   ].join(", ");
+}
+
+/** A note's accessible name. */
+export function noteLabel(note: NoteSpec): string {
+  const title = titleOfNote(note);
+  return title === "" ? t("note.empty") : t("note.label", { title });
 }

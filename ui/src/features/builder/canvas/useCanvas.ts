@@ -3,12 +3,13 @@ import { useCallback, useMemo, useRef, useState } from "react";
 
 import { t } from "@/i18n";
 import { refusal } from "@/model/graph";
+import { moveNotes } from "@/model/notes";
 import { moveNodes } from "@/model/placement";
-import type { Point, Wire } from "@/model/types";
+import type { PipelineDocument, Point, Wire } from "@/model/types";
 import { connectNodes, titleOf } from "../actions";
 import { useBuilder, useBuilderStore, useDocument } from "../store";
-import { edgesOf, FlowCache, groupNodesOf, type FlowNode, type WireEdge } from "./flow";
-import { cardLabel } from "./labels";
+import { edgesOf, FlowCache, flowIdOfNote, groupNodesOf, noteNodesOf, noteOf, type FlowNode, type WireEdge } from "./flow";
+import { cardLabel, noteLabel } from "./labels";
 
 const NOTHING_MOVED: ReadonlyMap<string, Point> = new Map();
 
@@ -18,6 +19,7 @@ export function useCanvas() {
   const document = useDocument();
   const types = useBuilder((state) => state.types);
   const selected = useBuilder((state) => state.selected);
+  const selectedNotes = useBuilder((state) => state.selectedNotes);
   const selectedWire = useBuilder((state) => state.selectedWire);
   const problems = useBuilder((state) => state.problems);
   const runNodes = useBuilder((state) => state.runNodes);
@@ -30,7 +32,15 @@ export function useCanvas() {
       cache.nodes(document, types, selected, moved, (spec) => cardLabel(spec, problems[spec.id], runNodes?.[spec.id])),
     [cache, document, types, selected, moved, problems, runNodes],
   );
-  const nodes = useMemo<FlowNode[]>(() => [...groupNodesOf(document, cards), ...cards], [document, cards]);
+  const movedNotes = [...moved.keys()].some((id) => noteOf(id) !== null) ? moved : NOTHING_MOVED;
+  const notes = useMemo(
+    () => noteNodesOf(document.notes ?? [], selectedNotes, movedNotes, noteLabel),
+    [document.notes, selectedNotes, movedNotes],
+  );
+  const nodes = useMemo<FlowNode[]>(
+    () => [...groupNodesOf(document, cards), ...cards, ...notes],
+    [document, cards, notes],
+  );
   const edges = useMemo(
     () =>
       edgesOf(document, selectedWire, (wire) =>
@@ -44,7 +54,8 @@ export function useCanvas() {
     (changes: NodeChange<FlowNode>[]) => {
       const places = new Map<string, Point>();
       let ended = false;
-      const chosen = new Set(store.getState().selected);
+      const { selected: chosenNodes, selectedNotes: chosenNotes } = store.getState();
+      const chosen = new Set([...chosenNodes, ...chosenNotes.map(flowIdOfNote)]);
       let selects = false;
       for (const change of changes) {
         if (change.type === "position" && change.position !== undefined) {
@@ -58,14 +69,17 @@ export function useCanvas() {
           else chosen.delete(change.id);
         }
       }
-      if (selects) store.getState().select([...chosen]);
+      if (selects) {
+        const all = [...chosen];
+        store.getState().select(all.filter((id) => noteOf(id) === null), all.flatMap((id) => noteOf(id) ?? []));
+      }
       if (places.size === 0 && !ended) return;
       const dragged = drag.current.size > 0;
       const after = new Map([...drag.current, ...places]);
       drag.current = ended ? NOTHING_MOVED : after;
       setMoved(drag.current);
       // Steps with the arrow keys, each an end of its own, undo as one.
-      if (ended) store.getState().edit(t("edit.move"), (now) => moveNodes(now, after), dragged ? undefined : "move");
+      if (ended) store.getState().edit(t("edit.move"), (now) => moveAll(now, after), dragged ? undefined : "move");
     },
     [store, nodes],
   );
@@ -86,6 +100,13 @@ export function useCanvas() {
       return refusal(history.present, types, wireOf(connection)) === null;
     },
   };
+}
+
+/** The document with nodes and notes, by their ids in React Flow, at other places. */
+function moveAll(document: PipelineDocument, moved: ReadonlyMap<string, Point>): PipelineDocument {
+  const nodes = new Map([...moved].filter(([id]) => noteOf(id) === null));
+  const notes = new Map([...moved].flatMap(([id, at]) => (noteOf(id) === null ? [] : [[noteOf(id) ?? "", at]])));
+  return moveNotes(moveNodes(document, nodes), notes);
 }
 
 /** Where a node was dragged to; a group's box takes its nodes along. */

@@ -1,7 +1,12 @@
 /** What the chooser offers, by what it was opened for. */
+import { StickyNote } from "lucide-react";
+
 import { t } from "@/i18n";
 import { AFTER, nodeById, portsOf, refusal, wiresInto } from "@/model/graph";
+import { notesOf } from "@/model/notes";
 import { connectNodes, disconnectWire, insertNode, titleOf } from "../actions";
+import { flowIdOfNote } from "../canvas/flow";
+import { noteLabel } from "../canvas/labels";
 import { sentence } from "../canvas/refusals";
 import { iconOf } from "../icons";
 import type { BuilderDialog } from "../store";
@@ -86,10 +91,10 @@ export function disconnectChoices({ store }: CommandContext, id: string): Choice
   }));
 }
 
-/** All nodes, to select one and bring it into sight. */
+/** All nodes and notes, to select one and bring it into sight. */
 export function nodeChoices({ store, view }: CommandContext): Choice[] {
   const { history, types } = store.getState();
-  return history.present.nodes.map((node) => ({
+  const nodes = history.present.nodes.map((node) => ({
     id: node.id,
     label: node.name ?? node.id,
     detail: node.name === undefined ? node.type : `${node.id} · ${node.type}`,
@@ -99,4 +104,14 @@ export function nodeChoices({ store, view }: CommandContext): Choice[] {
       view.fitTo([node.id]);
     },
   }));
+  const notes = notesOf(history.present).map((note) => ({
+    id: flowIdOfNote(note.id),
+    label: noteLabel(note),
+    icon: StickyNote,
+    run: () => {
+      store.getState().select([], [note.id]);
+      view.fitTo([flowIdOfNote(note.id)]);
+    },
+  }));
+  return [...nodes, ...notes];
 }

@@ -22,14 +22,19 @@ const ON_NODES: readonly (CommandId | "separator")[] = [
   "group", "ungroup", "alignLeft", "alignTop", "inColumn", "inRow", "separator", "fitSelection", "remove",
 ];
 const ON_WIRE: readonly (CommandId | "separator")[] = ["add", "separator", "remove"];
+const ON_NOTES: readonly (CommandId | "separator")[] = [
+  "writeNote", "separator", "noteYellow", "noteGreen", "noteBlue", "noteRed", "noteGray", "separator",
+  "cut", "copy", "duplicate", "separator", "fitSelection", "remove",
+];
 const ON_PANE: readonly (CommandId | "separator")[] = [
-  "add", "paste", "separator", "selectAll", "arrange", "separator", "fit", "fullScreen", "shortcuts",
+  "add", "note", "paste", "separator", "selectAll", "arrange", "separator", "fit", "fullScreen", "shortcuts",
 ];
 
-/** What a right click offers: for the selected nodes, the selected wire, or the canvas. */
+/** What a right click offers: for the selected nodes, the selected notes, the selected wire, or the canvas. */
 export function menuEntries(context: CommandContext): MenuEntry[] {
   const state = context.store.getState();
-  const ids = state.selectedWire !== null ? ON_WIRE : state.selected.length > 0 ? ON_NODES : ON_PANE;
+  const onItems = state.selected.length > 0 ? ON_NODES : state.selectedNotes.length > 0 ? ON_NOTES : ON_PANE;
+  const ids = state.selectedWire !== null ? ON_WIRE : onItems;
   const offered = ids.filter((id) => id === "separator" || isOffered(COMMANDS[id], state));
   return offered
     .filter((id, index) => id !== "separator" || (index > 0 && offered[index - 1] !== "separator" && index < offered.length - 1))

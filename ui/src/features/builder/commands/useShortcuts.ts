@@ -4,7 +4,7 @@ import { copySelection, cutSelection, paste } from "../clipboard";
 import { isActive } from "./characterKeys";
 import { ALL, isOffered } from "./commands";
 import type { CommandContext } from "./context";
-import { isShortcut, isWriting } from "./keys";
+import { isCharacter, isShortcut, isWriting } from "./keys";
 
 /**
  * Does the commands' shortcuts while the builder is on the page and the focus is in it, or nowhere.
@@ -22,6 +22,8 @@ export function useShortcuts(root: RefObject<HTMLElement | null>, context: Comma
     const onKeyDown = (event: KeyboardEvent) => {
       if (!concerns(event.target) || event.defaultPrevented) return;
       const state = context.store.getState();
+      // What is typed before a new note has its field is not meant as commands.
+      if (state.writing !== null && !isWriting(event.target) && isCharacter(event.key)) return;
       if (event.key === "Escape" && !isWriting(event.target)) {
         state.select([]);
         return;
