@@ -1,14 +1,23 @@
 /** The texts of what is loaded when it is first shown: each such part imports this, so that it never shows without. */
 import { audit } from "./en/audit";
 import { backfills } from "./en/backfills";
+import { commands } from "./en/commands";
+import { dataPanel } from "./en/data-panel";
+import { form } from "./en/form";
+import { history } from "./en/history";
 import { nodePanel } from "./en/node-panel";
 import { notes } from "./en/notes";
 import { pages } from "./en/pages";
 import { paramSettings } from "./en/param-settings";
 import { pipelineSettings } from "./en/pipeline-settings";
+import { publishing } from "./en/publishing";
+import { runs } from "./en/runs";
 import { addTexts } from "./index";
 
-const later = { ...audit, ...backfills, ...nodePanel, ...notes, ...pages, ...paramSettings, ...pipelineSettings } as const;
+const later = {
+  ...audit, ...backfills, ...commands, ...dataPanel, ...form, ...history, ...nodePanel, ...notes, ...pages,
+  ...paramSettings, ...pipelineSettings, ...publishing, ...runs,
+} as const;
 
 export type Later = typeof later;
 

@@ -1,21 +1,26 @@
-/** The icons that node types name, by their Lucide names; one that is not here is shown as a box. */
+/** The icons that node types name, by their Lucide names; one that is in no list is shown as a box. */
 import {
-  ArrowUpDown, AtSign, Bell, Box, Braces, Calculator, ChartColumn, Clock, Cloud, Code, Columns3, CopyMinus, Database,
-  DatabaseZap, FileInput, FileOutput, FileSpreadsheet, FileText, Filter, Fingerprint, FolderOpen, GitBranch, Globe,
-  Hand, Hash, KeyRound, ListEnd, Mail, Merge, MessageSquare, Play, Puzzle, Replace, Rows3, Scissors, Search, Send, Server,
-  Shield, ShieldCheck, Sigma, Shuffle, Split, Table, Table2, Terminal, Webhook, Workflow, type LucideIcon,
+  ArrowUpDown, Box, Calculator, Columns3, CopyMinus, Database, DatabaseZap, FileInput, FileOutput, Filter, Globe, ListEnd,
+  Merge, Rows3, Sigma, type LucideIcon, type LucideProps,
 } from "lucide-react";
+import { createElement, forwardRef, lazy, Suspense } from "react";
 
+/** Those of the node types that come with Airloom; what others name loads when it is first shown. */
 const ICONS: Readonly<Record<string, LucideIcon>> = {
-  "arrow-up-down": ArrowUpDown, "at-sign": AtSign, bell: Bell, box: Box, braces: Braces, calculator: Calculator,
-  "chart-column": ChartColumn, clock: Clock, cloud: Cloud, code: Code, "columns-3": Columns3, "copy-minus": CopyMinus,
-  database: Database, "database-zap": DatabaseZap, "file-input": FileInput, "file-output": FileOutput,
-  "file-spreadsheet": FileSpreadsheet, "file-text": FileText, filter: Filter, fingerprint: Fingerprint,
-  "folder-open": FolderOpen, "git-branch": GitBranch, globe: Globe, hand: Hand, hash: Hash, "key-round": KeyRound,
-  "list-end": ListEnd, mail: Mail, merge: Merge, "message-square": MessageSquare, play: Play, puzzle: Puzzle,
-  replace: Replace, "rows-3": Rows3, scissors: Scissors, search: Search, send: Send, server: Server, shield: Shield,
-  "shield-check": ShieldCheck, sigma: Sigma, shuffle: Shuffle, split: Split, table: Table, "table-2": Table2,
-  terminal: Terminal, webhook: Webhook, workflow: Workflow,
+  "arrow-up-down": ArrowUpDown, box: Box, calculator: Calculator, "columns-3": Columns3, "copy-minus": CopyMinus,
+  database: Database, "database-zap": DatabaseZap, "file-input": FileInput, "file-output": FileOutput, filter: Filter,
+  globe: Globe, "list-end": ListEnd, merge: Merge, "rows-3": Rows3, sigma: Sigma,
 };
 
-export const iconOf = (name: string | undefined): LucideIcon => ICONS[name ?? ""] ?? Box;
+const MoreIcon = lazy(() => import("./MoreIcon"));
+const others = new Map<string, LucideIcon>();
+
+export const iconOf = (name = "box"): LucideIcon => ICONS[name] ?? others.get(name) ?? otherIcon(name);
+
+function otherIcon(name: string): LucideIcon {
+  const Icon = forwardRef<SVGSVGElement, LucideProps>((props, ref) =>
+    createElement(Suspense, { fallback: createElement(Box, props) }, createElement(MoreIcon, { ...props, ref, name })),
+  );
+  others.set(name, Icon);
+  return Icon;
+}

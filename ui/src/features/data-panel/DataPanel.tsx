@@ -2,6 +2,7 @@ import { MousePointerClick } from "lucide-react";
 import { useState } from "react";
 
 import type { Preview } from "@/api/types";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { blocking } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";

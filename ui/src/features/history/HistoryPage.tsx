@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 
 import { useMe } from "@/api/queries";
 import type { Revision } from "@/api/types";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";

@@ -1,6 +1,7 @@
 import { Copy, Download, Upload } from "lucide-react";
 import { useMemo, useRef, useState, type DragEvent } from "react";
 
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { readDocument, rangeNear, rangesOf, type Reading } from "@/model/jsontext";
 import { sameJson } from "@/model/json";

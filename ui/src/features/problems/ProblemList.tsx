@@ -1,6 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 
 import type { Problem } from "@/api/types";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { locate } from "@/model/jsonpointer";
 import { cx } from "@/ui/cx";

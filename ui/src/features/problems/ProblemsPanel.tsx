@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { EmptyState, PageSpinner } from "@/ui";
 import { useBuilder } from "../builder/store";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { api, data } from "@/api/client";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { Dialog, ErrorState, PageSpinner } from "@/ui";
 import { useBuilderStore, useDocument } from "../builder/store";

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { api, data } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { queryClient } from "@/api/queryClient";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { changesBetween, onlyMoved } from "@/model/changes";
 import { isObject } from "@/model/json";

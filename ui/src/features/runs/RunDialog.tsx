@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { api, data } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { newKey } from "@/api/idempotency";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import type { Json } from "@/model/json";
 import { Button, Dialog, PageSpinner } from "@/ui";

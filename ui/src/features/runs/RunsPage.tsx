@@ -2,6 +2,7 @@ import { Check, History, RotateCcw, Square, X } from "lucide-react";
 import { useState } from "react";
 
 import { useMe } from "@/api/queries";
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { Button, EmptyState, ErrorState, PageSpinner } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";

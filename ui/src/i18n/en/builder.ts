@@ -23,12 +23,6 @@ export const builder = {
   "card.warnings_one": "{count} warning",
   "card.warnings_other": "{count} warnings",
 
-  "chooser.nothing": "Nothing has that name",
-  "chooser.commands": "Find a command or a node type",
-  "chooser.add": "Find a node type",
-  "chooser.node": "Find a node",
-  "chooser.wire": "Find a wire",
-
   "command.palette": "Commands",
   "command.settings": "Pipeline settings",
   "command.undo": "Undo",
@@ -65,12 +59,8 @@ export const builder = {
   "command.fullScreen": "Full screen",
   "command.shortcuts": "Keyboard shortcuts",
 
-  "connect.title": "Connect {node} to",
-  "connect.rows": "Give it the rows",
-  "connect.order": "Let it wait, without rows",
-  "connect.port": "{node}, port {port}",
-  "connect.after": "{node} waits",
-  "disconnect.title": "Wires into {node}",
+  "data.none": "Select a node to see its rows",
+  "data.none.text": "The rows are read as the pipeline stands now; nothing is written.",
 
   "edit.add": "Add {type}",
   "edit.remove_one": "Delete a node",
@@ -98,12 +88,12 @@ export const builder = {
   "edit.colorNote": "Colour a note",
   "edit.resizeNote": "Resize a note",
 
-  "group.about": "A group is a box on the canvas, and a task group in Airflow.",
-  "group.name": "Name",
   "group.rename": "Click twice to rename",
 
   "note.label": "Note “{title}”",
   "note.empty": "Empty note",
+
+  "history.button": "Versions",
 
   "palette.label": "Node types",
   "palette.search": "Search node types",
@@ -141,20 +131,15 @@ export const builder = {
   "run.rows_one": "{rows} row",
   "run.rows_other": "{rows} rows",
 
+  "runs.run": "Run",
+  "runs.show": "Runs",
+
   "section.edit": "Edit",
   "section.nodes": "Nodes and wires",
   "section.arrange": "Arrange",
   "section.view": "View",
   "section.canvas": "On the canvas",
   "section.add": "Add a node",
-
-  "shortcut.characters": "Shortcuts of a single character",
-  "shortcut.charactersHelp": "Turn them off when you write by speech or with keys that are easily hit. What they do stays in the menus and in the commands. Kept in this browser.",
-  "shortcut.tab": "Go from node to node, then to the notes",
-  "shortcut.enter": "Select the node with the focus, or write in the note",
-  "shortcut.arrows": "Move what is selected",
-  "shortcut.box": "Select with a box",
-  "shortcut.escape": "Select nothing",
 
   "splitter.right": "Width of the settings",
   "splitter.bottom": "Height of the lower panel",

@@ -1,8 +1,6 @@
 /** The panels below the canvas: rows, problems, JSON. */
 export const dataPanel = {
   "data.panel": "Rows of {node}",
-  "data.none": "Select a node to see its rows",
-  "data.none.text": "The rows are read as the pipeline stands now; nothing is written.",
   "data.loading": "Reading rows",
   "data.loading.text": "Only a sample is read.",
   "data.sample": "Which rows",

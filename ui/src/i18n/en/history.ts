@@ -1,6 +1,5 @@
 /** The versions of a pipeline. */
 export const history = {
-  "history.button": "Versions",
   "history.no_document": "This version holds no document that can be read.",
   "history.title": "History of {pipeline}",
   "history.text": "Every version that was published, from git.",

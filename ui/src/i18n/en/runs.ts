@@ -1,6 +1,5 @@
 /** Runs. */
 export const runs = {
-  "runs.run": "Run",
   "runs.run.title": "Run {pipeline}",
   "runs.run.text": "What is published is run, with these values. A paused pipeline is resumed.",
   "runs.run.no_params": "This pipeline takes no values.",
@@ -10,7 +9,6 @@ export const runs = {
   "runs.param.minimum": "At least {limit}",
   "runs.param.maximum": "At most {limit}",
   "runs.param.pattern": "It must match {pattern}",
-  "runs.show": "Runs",
   "runs.bar": "Runs of this pipeline",
   "runs.close": "Close the runs",
   "runs.none": "No runs yet. Run starts one.",

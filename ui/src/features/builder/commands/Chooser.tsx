@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import { useId, useState, type KeyboardEvent } from "react";
 
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { Dialog } from "@/ui";
 import { cx } from "@/ui/cx";

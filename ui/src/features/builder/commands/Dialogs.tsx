@@ -1,5 +1,6 @@
 import { useState, type SyntheticEvent } from "react";
 
+import "@/i18n/later";
 import { t } from "@/i18n";
 import { PipelineSettings } from "@/features/pipeline-settings/PipelineSettings";
 import { Button, Dialog } from "@/ui";
