@@ -36,6 +36,24 @@ def problems(page: Page) -> None:
     expect(page.get_by_role("button", name="the field 'table' is missing").first).to_be_visible()
 
 
+def note(page: Page) -> None:
+    """The builder with a note selected, its colours and its corner."""
+    page.goto("airloom/pipelines/delays_by_carrier")
+    expect(BuilderPage(page).nodes.first).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_role("textbox", name="Text of the note")).to_be_focused()
+    page.keyboard.type("Why **these** flights")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("radio", name="Yellow").first).to_be_attached()
+
+
+def writing(page: Page) -> None:
+    """The builder with a note that is being written."""
+    note(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Text of the note")).to_be_focused()
+
+
 def chooser(page: Page) -> None:
     page.goto("airloom/pipelines/delays_by_carrier")
     expect(BuilderPage(page).nodes.first).to_be_visible()
@@ -81,7 +99,9 @@ def audit(page: Page) -> None:
     expect(page.get_by_role("heading", name="Audit", exact=True)).to_be_visible()
 
 
-PAGES = [pipelines, builder, problems, chooser, runs, history, restoring, backfill, audit, connections, nodes]
+PAGES = [
+    pipelines, builder, problems, note, writing, chooser, runs, history, restoring, backfill, audit, connections, nodes,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
