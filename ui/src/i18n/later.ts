@@ -12,11 +12,12 @@ import { paramSettings } from "./en/param-settings";
 import { pipelineSettings } from "./en/pipeline-settings";
 import { publishing } from "./en/publishing";
 import { runs } from "./en/runs";
+import { tour } from "./en/tour";
 import { addTexts } from "./index";
 
 const later = {
   ...audit, ...backfills, ...commands, ...dataPanel, ...form, ...history, ...nodePanel, ...notes, ...pages,
-  ...paramSettings, ...pipelineSettings, ...publishing, ...runs,
+  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...tour,
 } as const;
 
 export type Later = typeof later;

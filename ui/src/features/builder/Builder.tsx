@@ -3,6 +3,7 @@ import { ChevronDown, MousePointerClick } from "lucide-react";
 import { lazy, Suspense, useRef, type ReactNode } from "react";
 
 import { useShownRun } from "@/features/runs/run-store";
+import { useTour } from "@/features/tour/tour-store";
 import { t } from "@/i18n";
 import { EmptyState, ErrorBoundary, IconButton, PageSpinner, Tabs } from "@/ui";
 import { cx } from "@/ui/cx";
@@ -21,6 +22,7 @@ import { useBuilder } from "./store";
 import { Toolbar } from "./Toolbar";
 
 const RunBar = lazy(async () => ({ default: (await import("@/features/runs/RunBar")).RunBar }));
+const Tour = lazy(async () => ({ default: (await import("@/features/tour/Tour")).Tour }));
 const Dialogs = lazy(async () => ({ default: (await import("./commands/Dialogs")).Dialogs }));
 const NodePanel = lazy(async () => ({ default: (await import("@/features/node-panel/NodePanel")).NodePanel }));
 const DataPanel = lazy(async () => ({ default: (await import("@/features/data-panel/DataPanel")).DataPanel }));
@@ -45,9 +47,16 @@ function Layout() {
   const sizes = useSizes();
   const runsOpen = useShownRun((state) => state.open);
   const dialogOpen = useBuilder((state) => state.dialog !== null);
+  const pipeline = useBuilder((state) => state.history.present.id);
+  const touring = useTour((tour) => tour.asked || (tour.on && tour.pipeline === pipeline));
   return (
     <div ref={root} className={cx(styles.builder, full && styles.full)}>
       <Toolbar paletteOpen={sizes.paletteOpen} onTogglePalette={sizes.togglePalette} />
+      {touring && (
+        <Suspense>
+          <Tour pipeline={pipeline} />
+        </Suspense>
+      )}
       {runsOpen && (
         <Suspense>
           <RunBar />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Preview } from "@/api/types";
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { blocking } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";
 import { EmptyState, Spinner } from "@/ui";
@@ -49,7 +50,7 @@ export function DataPanel() {
   }
   const found = preview.data;
   return (
-    <section className={styles.panel} aria-label={t("data.panel", { node })}>
+    <section className={styles.panel} data-tour="data" aria-label={t("data.panel", { node })}>
       <DataBar
         document={document}
         node={node}

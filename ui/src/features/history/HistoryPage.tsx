@@ -6,6 +6,7 @@ import { useMe } from "@/api/queries";
 import type { Revision } from "@/api/types";
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";
 import { useFilters } from "@/ui/table/useFilters";

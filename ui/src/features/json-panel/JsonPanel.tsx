@@ -3,6 +3,7 @@ import { useMemo, useRef, useState, type DragEvent } from "react";
 
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { readDocument, rangeNear, rangesOf, type Reading } from "@/model/jsontext";
 import { sameJson } from "@/model/json";
 import type { PipelineDocument, Problem } from "@/model/types";

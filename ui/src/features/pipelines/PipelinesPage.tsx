@@ -1,15 +1,18 @@
-import { Pause, Play, Plus, Trash2, Workflow } from "lucide-react";
+import { Compass, Pause, Play, Plus, Trash2, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { Button, EmptyState, ErrorState, PageSpinner } from "@/ui";
+import { Button, EmptyState, ErrorState, IconButton, PageSpinner } from "@/ui";
+import { cx } from "@/ui/cx";
 import { Select, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
 import { found } from "@/ui/table/rows";
 import { Table } from "@/ui/table/Table";
 import { useFilters } from "@/ui/table/useFilters";
+import { Invitation } from "../tour/Invitation";
+import { askForTour, useTour } from "../tour/tour-store";
 import { DeleteDialog } from "./DeleteDialog";
 import { IdDialog } from "./IdDialog";
 import { pipelineColumns, type Asked } from "./columns";
@@ -20,20 +23,24 @@ const BackfillDialog = lazy(async () => ({
   default: (await import("../backfills/BackfillDialog")).BackfillDialog,
 }));
 
+const StartDialog = lazy(async () => ({ default: (await import("../tour/StartDialog")).StartDialog }));
+
 const NO_FILTERS = { search: "", show: "all", tag: "" };
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** All pipelines: how they do, and what can be done with them. */
 export default function PipelinesPage() {
   const pipelines = usePipelines();
-  const can = useMe().data?.can;
+  const me = useMe().data;
+  const can = me?.can;
   const [{ search, show, tag }, setFilters] = useFilters(NO_FILTERS);
   const [chosen, setChosen] = useState(NOTHING);
   const [asked, setAsked] = useState<Asked | null>(null);
   const pause = usePause();
+  const tour = useTour((state) => state.asked);
 
   if (pipelines.isError) return <ErrorState error={pipelines.error} onRetry={() => void pipelines.refetch()} />;
-  if (pipelines.data === undefined || can === undefined) return <PageSpinner />;
+  if (pipelines.data === undefined || me === undefined || can === undefined) return <PageSpinner />;
   const items = pipelines.data;
   const filter = FILTERS.find((each) => each === show) ?? "all";
   const tags = [...new Set(items.flatMap((item) => item.tags))].sort();
@@ -49,19 +56,42 @@ export default function PipelinesPage() {
       {t("pipelines.new")}
     </Button>
   );
-  const dialogs = asked !== null && (
-    <Dialogs
-      asked={asked}
-      taken={items.map((item) => item.id)}
-      onClose={() => setAsked(null)}
-      onDeleted={() => setChosen(NOTHING)}
-    />
+  const mayTour = can.create && can.edit;
+  const dialogs = (
+    <>
+      {asked !== null && (
+        <Dialogs
+          asked={asked}
+          taken={items.map((item) => item.id)}
+          onClose={() => setAsked(null)}
+          onDeleted={() => setChosen(NOTHING)}
+        />
+      )}
+      {tour && (
+        <Suspense>
+          <StartDialog here={null} />
+        </Suspense>
+      )}
+    </>
   );
 
   if (items.length === 0) {
     return (
       <>
-        <EmptyState icon={Workflow} title={t(can.create ? "pipelines.none" : "pipelines.none.viewer")} action={create}>
+        <EmptyState
+          icon={Workflow}
+          title={t(can.create ? "pipelines.none" : "pipelines.none.viewer")}
+          action={
+            <>
+              {create}
+              {mayTour && (
+                <Button variant="ghost" icon={Compass} onClick={askForTour}>
+                  {t("tour.invite.take")}
+                </Button>
+              )}
+            </>
+          }
+        >
           {t(can.create ? "pipelines.none.text" : "pipelines.none.viewer.text")}
         </EmptyState>
         {dialogs}
@@ -75,8 +105,12 @@ export default function PipelinesPage() {
         <span role="status" className={pageStyles.muted}>
           {t("pipelines.count", { count: shown.length })}
         </span>
-        <span className={pageStyles.end}>{create}</span>
+        <span className={cx(pageStyles.end, pageStyles.inline)}>
+          {mayTour && <IconButton label={t("tour.label")} icon={Compass} onClick={askForTour} />}
+          {create}
+        </span>
       </header>
+      {mayTour && <Invitation user={me.name} />}
       <Table
         id="pipelines"
         label={t("pipelines.page")}

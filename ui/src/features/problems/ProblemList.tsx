@@ -3,6 +3,7 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import type { Problem } from "@/api/types";
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { locate } from "@/model/jsonpointer";
 import { cx } from "@/ui/cx";
 import { useBuilderStore, useDocument } from "../builder/store";

@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { EmptyState, PageSpinner } from "@/ui";
 import { useBuilder } from "../builder/store";
 import { ProblemList } from "./ProblemList";

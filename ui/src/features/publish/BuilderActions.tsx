@@ -33,7 +33,7 @@ export function BuilderActions() {
       )}
       <RunButton pipeline={pipeline} />
       {mayPublish && (
-        <Button variant="primary" icon={Rocket} onClick={() => setPublishing(true)}>
+        <Button variant="primary" icon={Rocket} data-tour="publish" onClick={() => setPublishing(true)}>
           {t("publish.button")}
         </Button>
       )}

@@ -1,11 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
-import { api, data } from "@/api/client";
 import { ApiError } from "@/api/errors";
-import { queryClient } from "@/api/queryClient";
-import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { changesBetween, onlyMoved } from "@/model/changes";
 import { isObject } from "@/model/json";
 import type { PipelineDocument } from "@/model/types";
@@ -17,6 +14,7 @@ import { DocumentDiff } from "./DocumentDiff";
 import { useDraft } from "./draft-store";
 import { MergeDialog } from "./MergeDialog";
 import styles from "./Publish.module.css";
+import { usePublish } from "./usePublish";
 
 /** What somebody else published meanwhile. */
 interface Stale {
@@ -31,29 +29,12 @@ export function PublishDialog({ pipeline, onClose }: { pipeline: string; onClose
   const toast = useToast();
   const store = useBuilderStore();
   const document = useDocument();
-  const base = useBuilder((state) => state.base);
   const check = useBuilder((state) => state.check);
   const published = useDraft((state) => state.published);
   const [message, setMessage] = useState("");
   const [stale, setStale] = useState<Stale | null>(null);
 
-  const publish = useMutation({
-    mutationFn: () =>
-      data(
-        api.POST("/pipelines/{pipeline_id}/publish", { params: { path: { pipeline_id: pipeline } }, body: { document, message, base } }),
-      ),
-    onSuccess: ({ revision }) => {
-      const text = JSON.stringify(document);
-      const path = published?.path ?? "";
-      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: false });
-      useDraft.getState().saver?.rebase(revision);
-      store.getState().setBase(revision);
-      void queryClient.invalidateQueries({ queryKey: ["pipelines"] });
-      toast(t("publish.done", { pipeline }));
-      onClose();
-    },
-    onError: (error) => setStale(staleOf(error)),
-  });
+  const publish = usePublish(pipeline);
 
   if (stale !== null) {
     const { theirs, revision } = stale;
@@ -100,7 +81,10 @@ export function PublishDialog({ pipeline, onClose }: { pipeline: string; onClose
           <Button
             variant="primary"
             disabled={publish.isPending || nothing || problems.length > 0}
-            onClick={() => publish.mutate()}
+            data-tour="publish-go"
+            onClick={() =>
+              publish.mutate(message, { onSuccess: onClose, onError: (error) => setStale(staleOf(error)) })
+            }
           >
             {t(publish.isPending ? "publish.busy" : "publish.go")}
           </Button>

@@ -32,7 +32,7 @@ export function RunButton({ pipeline }: { pipeline: string }) {
         onClick={() => useShownRun.setState(open ? { open: false, run: null } : { open: true })}
       />
       {can?.edit === true && (
-        <Button icon={Play} onClick={() => setAsking(true)}>
+        <Button icon={Play} data-tour="run" onClick={() => setAsking(true)}>
           {t("runs.run")}
         </Button>
       )}

@@ -1,27 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
 import { api, data } from "@/api/client";
-import { ApiError } from "@/api/errors";
-import { newKey } from "@/api/idempotency";
-import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import type { Json } from "@/model/json";
 import { Button, Dialog, PageSpinner } from "@/ui";
 import styles from "./Runs.module.css";
 import { ParamField } from "./ParamField";
 import { entryOf, paramsOf } from "./params";
-import { useShownRun } from "./run-store";
-
-/** Seconds after which a published pipeline that is no Dag is a problem. */
-const DAG_WITHIN = 30;
+import { useStartRun } from "./useStartRun";
 
 /** Asks for the values of the params, and starts a run of the published pipeline. */
 export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: () => void }) {
   const id = useId();
-  const client = useQueryClient();
-  // sent twice (a double click, a lost answer), it starts one run
-  const [key] = useState(newKey);
   const [texts, setTexts] = useState<Record<string, string>>({});
   const published = useQuery({
     queryKey: ["pipeline", pipeline],
@@ -32,28 +24,13 @@ export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: ()
   const entries = params.map((param) => ({ param, entry: entryOf(param, texts[param.name] ?? "") }));
   const wrong = entries.some(({ entry }) => "error" in entry);
 
-  const start = useMutation({
-    mutationFn: () => {
-      const values: Record<string, Json> = {};
-      for (const { param, entry } of entries)
-        if ("value" in entry && entry.value !== undefined) values[param.name] = entry.value;
-      return data(
-        api.POST("/pipelines/{pipeline_id}/runs", {
-          params: { path: { pipeline_id: pipeline }, header: { "Idempotency-Key": key } },
-          body: { params: values, unpause: true },
-        }),
-      );
-    },
-    // Just published, it is a Dag within seconds.
-    retry: (count, error) => count < DAG_WITHIN && error instanceof ApiError && error.status === 404,
-    retryDelay: 1000,
-    onSuccess: ({ run_id: run }) => {
-      useShownRun.setState({ run, open: true });
-      void client.invalidateQueries({ queryKey: ["runs", pipeline] });
-      void client.invalidateQueries({ queryKey: ["pipelines"] });
-      onClose();
-    },
-  });
+  const start = useStartRun(pipeline);
+  const go = () => {
+    const values: Record<string, Json> = {};
+    for (const { param, entry } of entries)
+      if ("value" in entry && entry.value !== undefined) values[param.name] = entry.value;
+    start.mutate(values, { onSuccess: onClose });
+  };
   return (
     <Dialog
       open
@@ -64,7 +41,7 @@ export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: ()
       footer={
         <>
           <Button onClick={onClose}>{t("ui.cancel")}</Button>
-          <Button variant="primary" type="submit" form={id} disabled={wrong || start.isPending || !published.isSuccess}>
+          <Button variant="primary" type="submit" form={id} data-tour="run-go" disabled={wrong || start.isPending || !published.isSuccess}>
             {t(start.isPending ? "runs.run.busy" : "runs.run.go")}
           </Button>
         </>
@@ -75,7 +52,7 @@ export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: ()
         className={styles.stack}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!wrong) start.mutate();
+          if (!wrong) go();
         }}
       >
         {published.isPending && <PageSpinner />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useMe } from "@/api/queries";
 import "@/i18n/later";
 import { t } from "@/i18n";
+import "@/i18n/later";
 import { Button, EmptyState, ErrorState, PageSpinner } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";
 import { Pager } from "@/ui/table/Pager";

@@ -58,6 +58,7 @@ export const builder = {
   "command.fitSelection": "Show the selection",
   "command.fullScreen": "Full screen",
   "command.shortcuts": "Keyboard shortcuts",
+  "command.tour": "Guided tour",
 
   "data.none": "Select a node to see its rows",
   "data.none.text": "The rows are read as the pipeline stands now; nothing is written.",

@@ -23,5 +23,7 @@ export const publish = {
   "draft.other": "the other window",
   "draft.restored": "Edits that this browser kept are back",
 
+  "history.button": "Versions",
+
   "publish.button": "Publish",
 } as const;

@@ -14,6 +14,7 @@ export function CommandButton({ id, of = null }: { id: CommandId; of?: string | 
     <IconButton
       label={of === null ? t(command.label) : `${t(command.label)}: ${of}`}
       icon={command.icon}
+      data-command={id}
       shortcut={shownKeys(command.shortcut)}
       disabled={!offered}
       onClick={() => command.run(context)}

@@ -1,10 +1,11 @@
 /** Everything one can do in the builder, once: the toolbar, the menus, the shortcuts and the command palette read it. */
 import {
   AlignHorizontalSpaceAround, AlignStartHorizontal, AlignStartVertical, AlignVerticalSpaceAround, BoxSelect, Cable,
-  ClipboardPaste, Copy, CopyPlus, Expand, Group, Keyboard, Maximize, Network, PencilLine, Plus, Redo2, Scan, Scissors, Search,
+  ClipboardPaste, Compass, Copy, CopyPlus, Expand, Group, Keyboard, Maximize, Network, PencilLine, Plus, Redo2, Scan, Scissors, Search,
   Settings2, StickyNote, Trash2, Undo2, Ungroup, Unplug, ZoomIn, ZoomOut, type LucideIcon,
 } from "lucide-react";
 
+import { askForTour } from "@/features/tour/tour-store";
 import { t, type Key } from "@/i18n";
 import { nodeById } from "@/model/graph";
 import { ungroupNodes } from "@/model/groups";
@@ -113,6 +114,7 @@ export const COMMANDS = {
   fitSelection: { label: "command.fitSelection", section: "view", icon: Maximize, shortcut: "2", when: some, run: fitSelection },
   fullScreen: { label: "command.fullScreen", section: "view", icon: Expand, shortcut: "F", run: ({ toggleFullScreen }) => toggleFullScreen() },
   shortcuts: { label: "command.shortcuts", section: "view", icon: Keyboard, shortcut: "?", run: ({ store }) => store.getState().show({ kind: "shortcuts" }) },
+  tour: { label: "command.tour", section: "view", icon: Compass, when: editable, run: askForTour },
 } satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof COMMANDS;

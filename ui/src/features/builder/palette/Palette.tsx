@@ -87,6 +87,7 @@ function Item({ type, favourite }: { type: NodeType; favourite: boolean }) {
         type="button"
         className={styles.item}
         data-kind={type.kind}
+        data-node-type={type.type}
         draggable
         aria-keyshortcuts="*"
         title={type.installed ? type.summary : t("palette.notInstalled", { extra: type.extra ?? "" })}

@@ -1,0 +1,33 @@
+import { useMutation } from "@tanstack/react-query";
+
+import { api, data } from "@/api/client";
+import { queryClient } from "@/api/queryClient";
+import { t } from "@/i18n";
+import { useToast } from "@/ui";
+import { useBuilderStore } from "../builder/store";
+import { useDraft } from "./draft-store";
+
+/** Publishes what is drawn, with a message; what is open then continues the new revision. */
+export function usePublish(pipeline: string) {
+  const store = useBuilderStore();
+  const toast = useToast();
+  return useMutation({
+    mutationFn: async (message: string) => {
+      const { base, history } = store.getState();
+      const document = history.present;
+      const params = { path: { pipeline_id: pipeline } };
+      const body = { document, message, base };
+      return { document, ...(await data(api.POST("/pipelines/{pipeline_id}/publish", { params, body }))) };
+    },
+    onSuccess: ({ revision, document }) => {
+      const { published, saver } = useDraft.getState();
+      const text = JSON.stringify(document);
+      const path = published?.path ?? "";
+      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: false });
+      saver?.rebase(revision);
+      store.getState().setBase(revision);
+      void queryClient.invalidateQueries({ queryKey: ["pipelines"] });
+      toast(t("publish.done", { pipeline }));
+    },
+  });
+}
