@@ -11,19 +11,28 @@ from airloom.plugins.schemas.drafts import DraftAnswer, DraftBody
 from airloom.plugins.services import drafts
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import READ, CurrentUser, requires, requires_writing
-from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, has, not_modified
-from airloom.plugins.web.errors import problems
+from airloom.plugins.web.conditional import ABSENT, NOT_MODIFIED, IfNoneMatch, MayBeAbsent, has, not_modified
+from airloom.plugins.web.errors import NotFound, problems
 
 router = APIRouter(prefix="/pipelines/{pipeline_id}/draft", tags=["drafts"], responses=problems(404))
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=100, description="The ETag that was read")]
 
 
-@router.get("", dependencies=[requires(READ)], responses=NOT_MODIFIED, response_model=DraftAnswer)
+@router.get("", dependencies=[requires(READ)], responses=NOT_MODIFIED | ABSENT, response_model=DraftAnswer)
 async def get_draft(
-    pipeline_id: PipelineId, user: CurrentUser, response: Response, if_none_match: IfNoneMatch = None
+    pipeline_id: PipelineId,
+    user: CurrentUser,
+    response: Response,
+    may_be_absent: MayBeAbsent = False,
+    if_none_match: IfNoneMatch = None,
 ) -> DraftAnswer | Response:
     """The user's own draft."""
-    found = await run_sync(drafts.read, user, pipeline_id)
+    try:
+        found = await run_sync(drafts.read, user, pipeline_id)
+    except NotFound:
+        if may_be_absent:
+            return Response(status_code=204)
+        raise
     if has(found.etag, if_none_match):
         return not_modified(found.etag)
     response.headers["ETag"] = found.etag

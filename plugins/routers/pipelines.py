@@ -19,7 +19,7 @@ from airloom.plugins.schemas.pipelines import (
 from airloom.plugins.services import audit, dags, pipeline_list, pipelines
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import EDIT, READ, CurrentUser, requires, requires_pipeline
-from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, has, not_modified
+from airloom.plugins.web.conditional import ABSENT, NOT_MODIFIED, IfNoneMatch, MayBeAbsent, has, not_modified
 from airloom.plugins.web.errors import NotFound, problems
 from airloom.plugins.web.listing import sparse
 
@@ -46,19 +46,25 @@ async def list_pipelines(
 @router.get(
     "/{pipeline_id}",
     dependencies=[requires_pipeline(READ)],
-    responses=problems(404) | NOT_MODIFIED,
+    responses=problems(404) | NOT_MODIFIED | ABSENT,
     response_model=PublishedPipeline,
 )
 async def get_pipeline(
     pipeline_id: PipelineId,
     response: Response,
     revision: Revision | None = None,
+    may_be_absent: MayBeAbsent = False,
     if_none_match: IfNoneMatch = None,
 ) -> PublishedPipeline | Response:
     """A pipeline as it is published, or was at a revision."""
-    if if_none_match and has(etag := await run_sync(pipelines.etag_of, pipeline_id, revision), if_none_match):
-        return not_modified(etag)
-    found = await pipelines.read_pipeline(pipeline_id, revision)
+    try:
+        if if_none_match and has(etag := await run_sync(pipelines.etag_of, pipeline_id, revision), if_none_match):
+            return not_modified(etag)
+        found = await pipelines.read_pipeline(pipeline_id, revision)
+    except NotFound:
+        if may_be_absent:
+            return Response(status_code=204)
+        raise
     response.headers["ETag"] = found.etag
     return found
 

@@ -1,4 +1,4 @@
-"""Answers that are not sent again to who has them: ``ETag`` and ``If-None-Match``."""
+"""Answers that depend on what the client has or expects: ``ETag`` and ``If-None-Match``, and 204 for what is not there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Header, Response
+from fastapi import Header, Query, Response
 from pydantic import BaseModel
 
 from airloom.plugins.web.listing import only
@@ -15,6 +15,11 @@ IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", max_length=1_000, description="ETags of what the client has already")
 ]
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already"}}
+
+MayBeAbsent = Annotated[
+    bool, Query(alias="may_be_absent", description="Answer 204 rather than 404 when there is none: for who only looks")
+]
+ABSENT: dict[int | str, dict[str, Any]] = {204: {"description": "There is none, which `may_be_absent` allows for"}}
 
 
 def has(etag: str, if_none_match: str | None) -> bool:

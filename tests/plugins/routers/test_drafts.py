@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.plugins.documents import document, ok, problem
 from tests.plugins.server import Api
 
@@ -17,6 +19,13 @@ def test_a_draft_is_kept_read_and_thrown_away(api: Api) -> None:
     assert list(kept.json()["document"]) == list(body["document"])
     assert api.editor.delete("/pipelines/draft_one/draft").status_code == 204
     problem(api.editor.get("/pipelines/draft_one/draft"), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/pipelines/draft_none", "/pipelines/draft_none/draft"])
+def test_who_only_looks_gets_no_error(api: Api, path: str) -> None:
+    problem(api.editor.get(path), 404, "not_found")
+    looked = api.editor.get(path, params={"may_be_absent": True})
+    assert (looked.status_code, looked.content) == (204, b"")
 
 
 def test_overwriting_needs_the_version_that_was_read(api: Api) -> None:

@@ -56,6 +56,13 @@ client.use(throwProblems);
 
 export const api = client as unknown as Api;
 
+/** Asks for what may not be there, so that its absence is an answer and no error. */
+export const MAY_BE_ABSENT = { may_be_absent: true } as const;
+
+/** The body of an answer to a question asked so; null where there is none. */
+export const dataOrNull = async <Result>(answer: Promise<{ data?: Result }>): Promise<NoInfer<Result> | null> =>
+  (await answer).data ?? null;
+
 /** The body of a successful answer: `const me = await data(api.GET("/me"))`. */
 export async function data<Result>(answer: Promise<{ data?: Result }>): Promise<NoInfer<Result>> {
   return (await answer).data as Result;

@@ -3434,6 +3434,8 @@ export interface operations {
         parameters: {
             query?: {
                 revision?: string | null;
+                /** @description Answer 204 rather than 404 when there is none: for who only looks */
+                may_be_absent?: boolean;
             };
             header?: {
                 /** @description ETags of what the client has already */
@@ -3496,6 +3498,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PublishedPipeline"];
                 };
+            };
+            /** @description There is none, which `may_be_absent` allows for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The client has it already */
             304: {
@@ -3977,7 +3986,10 @@ export interface operations {
     };
     get_draft: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer 204 rather than 404 when there is none: for who only looks */
+                may_be_absent?: boolean;
+            };
             header?: {
                 /** @description ETags of what the client has already */
                 "If-None-Match"?: string | null;
@@ -4037,6 +4049,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["DraftAnswer"];
                 };
+            };
+            /** @description There is none, which `may_be_absent` allows for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The client has it already */
             304: {

@@ -3,12 +3,11 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { SquarePen } from "lucide-react";
 import { useEffect, useState } from "react";
 
-import { api, data } from "@/api/client";
+import { api, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
 import { useNodeTypes } from "@/api/queries";
 import type { PipelineDocument } from "@/model/types";
 import { t } from "@/i18n";
 import { EmptyState, ErrorState, PageSpinner } from "@/ui";
-import { ApiError } from "@/api/errors";
 import { useRun } from "../runs/queries";
 import { Canvas } from "./canvas/Canvas";
 import { ViewControls } from "./canvas/ViewControls";
@@ -25,11 +24,12 @@ interface Props {
 export default function PipelineView({ pipeline, run, editHref }: Props) {
   const types = useNodeTypes();
   const published = useQuery({
-    queryKey: ["pipeline", pipeline],
-    queryFn: () => data(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: pipeline } } })),
+    queryKey: ["pipeline", pipeline, "if there"],
+    queryFn: () =>
+      dataOrNull(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: pipeline }, query: MAY_BE_ABSENT } })),
   });
   const detail = useRun(pipeline, run ?? null);
-  if (published.error instanceof ApiError && published.error.status === 404) {
+  if (published.data === null) {
     return <EmptyState title={t("view.none")}>{t("view.noneWhy")}</EmptyState>;
   }
   const failed = [published, types].find((query) => query.isError);

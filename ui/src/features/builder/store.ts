@@ -48,6 +48,8 @@ export interface BuilderState {
   /** The node types used last, newest first. */
   recent: readonly string[];
   check: CheckResult | null;
+  /** The document that was checked last. */
+  checked: PipelineDocument | null;
   /** Node -> how many problems the check found in it. */
   problems: Readonly<Record<string, ProblemCount>>;
   dialog: BuilderDialog | null;
@@ -76,7 +78,7 @@ export interface BuilderState {
   /** A type was used: it comes first among the recent ones. */
   used: (type: string) => void;
   show: (dialog: BuilderDialog | null) => void;
-  setCheck: (check: CheckResult | null) => void;
+  setCheck: (check: CheckResult | null, checked?: PipelineDocument) => void;
   setRunNodes: (nodes: Readonly<Record<string, NodeRun>> | null) => void;
   showBottom: (tab: BottomTab) => void;
   closeBottom: () => void;
@@ -104,6 +106,7 @@ export function createBuilderStore(): BuilderStore {
     types: new Map(),
     recent: readRecent(),
     check: null,
+    checked: null,
     problems: {},
     dialog: null,
     runNodes: null,
@@ -145,7 +148,7 @@ export function createBuilderStore(): BuilderStore {
     setTypes: (types) => set({ types }),
     used: (type) => set(({ recent }) => ({ recent: keepRecent(recent, type) })),
     show: (dialog) => set({ dialog }),
-    setCheck: (check) => set({ check, problems: countByNode(check?.problems ?? []) }),
+    setCheck: (check, checked) => set({ check, checked: checked ?? null, problems: countByNode(check?.problems ?? []) }),
     setRunNodes: (runNodes) => set({ runNodes }),
     showBottom: (bottomTab) => set({ bottomTab, bottomOpen: true }),
     closeBottom: () => set({ bottomOpen: false }),

@@ -24,14 +24,16 @@ export function useCheck(): void {
 async function check(store: BuilderStore, document: PipelineDocument, signal: AbortSignal): Promise<void> {
   try {
     const result = await data(api.POST("/check", { body: { document }, signal }));
-    if (!signal.aborted) store.getState().setCheck(result);
+    if (!signal.aborted) store.getState().setCheck(result, document);
   } catch (error) {
     if (signal.aborted) return;
     // A document that is not even of the right form has problems too; what was known of columns is out of date.
     if (error instanceof ApiError && error.problems.length > 0) {
       const problems = [...error.problems];
-      store.getState().setCheck({ problems, columns: {}, inputs: {}, tasks: [], ok: false, lineage: {}, code: [] });
+      store.getState().setCheck({ problems, columns: {}, inputs: {}, tasks: [], ok: false, lineage: {}, code: [] }, document);
+      return;
     }
-    // Otherwise the server cannot be reached: the last result stays, and the next edit asks again.
+    // The server cannot be reached: the last result stays, and the next edit asks again.
+    store.getState().setCheck(store.getState().check, document);
   }
 }

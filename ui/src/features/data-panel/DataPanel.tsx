@@ -30,6 +30,7 @@ export function DataPanel() {
   const selected = useBuilder((state) => (state.selected.length === 1 ? state.selected[0] : undefined));
   const node = useDebounced(selected ?? null, 150);
   const check = useBuilder((state) => state.check);
+  const checked = useBuilder((state) => state.checked);
   const [sample, setSample] = useState<Sample>("first");
   const [rows, setRows] = useState(ROWS);
   const exists = node !== null && document.nodes.some((each) => each.id === node);
@@ -38,7 +39,8 @@ export function DataPanel() {
   // of a node whose rows are new ones, the choice waits for one that can be compared
   const shown = sample === "differs" && !comparable ? "first" : sample;
   const values = requested(paramsOf(document.params), usePreviewValues(document.id));
-  const enabled = problems.length === 0;
+  // what has problems has no rows, and only the check knows
+  const enabled = problems.length === 0 && checked === document;
   const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, values, enabled });
 
   if (!exists) {

@@ -1,8 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { api, data } from "@/api/client";
-import { ApiError } from "@/api/errors";
-import type { Draft } from "@/api/types";
+import { api, data, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
 import { t } from "@/i18n";
 import { DraftVault } from "../publish/draft-vault";
 
@@ -64,11 +62,7 @@ export function useRestore(pipeline: string, user: string) {
 const documentAt = (pipeline: string, revision: string) =>
   data(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: pipeline }, query: { revision } } }));
 
-async function readDraft(pipeline: string): Promise<Draft | null> {
-  try {
-    return await data(api.GET("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline } } }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
-}
+const readDraft = (pipeline: string) =>
+  dataOrNull(
+    api.GET("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline }, query: MAY_BE_ABSENT } }),
+  );

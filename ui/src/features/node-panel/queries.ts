@@ -32,20 +32,28 @@ export function connectionOf(type: NodeType, config: JsonObject): string | null 
   return type.connection_types.includes("duckdb") ? WAREHOUSE : null;
 }
 
-export function useTables(connection: string | null) {
-  return useQuery({
+const tablesQuery = (connection: string | null) =>
+  queryOptions({
     queryKey: ["tables", connection],
     queryFn: () => data(api.GET("/connections/{connection_id}/tables", { params: { path: { connection_id: connection ?? "" } } })),
     enabled: connection !== null,
     staleTime: 5 * MINUTES,
     retry: false,
-    select: ({ items }) => items,
   });
-}
+
+export const useTables = (connection: string | null) =>
+  useQuery({ ...tablesQuery(connection), select: ({ items }) => items });
 
 /** A table as documents name it. */
 export const tableName = ({ schema, name }: Table): string =>
   schema === null || schema === "" ? name : `${schema}.${name}`;
+
+/** Whether a table, named with its schema or without, is one of a list that may be cut off. */
+export function mayHold(names: readonly string[], total: number, table: string): boolean {
+  if (!/^[^.]+(\.[^.]+)*$/.test(table) || table.includes("${")) return false;
+  const wanted = table.toLowerCase();
+  return total > names.length || names.some((name) => `.${name.toLowerCase()}`.endsWith(`.${wanted}`));
+}
 
 /** The columns of the table that a source's config names; none while it names none. */
 export function useTableColumns(type: NodeType | undefined, config: JsonObject) {
@@ -53,11 +61,14 @@ export function useTableColumns(type: NodeType | undefined, config: JsonObject) 
     type !== undefined && isObject(type.config["properties"]) && Object.hasOwn(type.config["properties"], "table");
   const connection = hasTable ? connectionOf(type, config) : null;
   const table = useDebounced(typeof config["table"] === "string" ? config["table"] : "", 400);
+  // a name that is being written, or of a table that is yet to be made, has no columns to ask for
+  const listed = useQuery(tablesQuery(connection)).data;
+  const isThere = listed !== undefined && mayHold(listed.items.map(tableName), listed.total, table);
   return useQuery({
     queryKey: ["columns", connection, table],
     queryFn: () =>
       data(api.GET("/connections/{connection_id}/columns", { params: { path: { connection_id: connection ?? "" }, query: { table } } })),
-    enabled: connection !== null && /^[^.]+(\.[^.]+)*$/.test(table) && !table.includes("${"),
+    enabled: connection !== null && isThere,
     staleTime: 5 * MINUTES,
     retry: false,
     select: ({ items }) => items,

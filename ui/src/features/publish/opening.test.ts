@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-vi.mock("@/api/client", () => ({ api: {}, data: () => undefined }));
+vi.mock("@/api/client", () => ({ api: {} }));
 import type { Draft, PipelineRevision } from "@/api/types";
 import type { PipelineDocument } from "@/model/types";
 import { chooseOpening } from "./opening";

@@ -1,6 +1,6 @@
 /** Which document a person meets on opening a pipeline: what they left unfinished, else what is published. */
 
-import { api, data } from "@/api/client";
+import { api, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { Draft, PipelineRevision } from "@/api/types";
 import type { PipelineDocument } from "@/model/types";
@@ -18,10 +18,10 @@ export interface Opening {
 
 /** Reads the published pipeline, the person's draft and what this browser kept. */
 export async function openPipeline(id: string, vault: DraftVault): Promise<Opening> {
-  const params = { params: { path: { pipeline_id: id } } };
+  const params = { params: { path: { pipeline_id: id }, query: MAY_BE_ABSENT } };
   const [published, draft] = await Promise.all([
-    orNull(data(api.GET("/pipelines/{pipeline_id}", params))),
-    orNull(data(api.GET("/pipelines/{pipeline_id}/draft", params))),
+    dataOrNull(api.GET("/pipelines/{pipeline_id}", params)),
+    dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", params)),
   ]);
   return chooseOpening(id, published, draft, vault.read());
 }
@@ -46,13 +46,4 @@ export function chooseOpening(
     throw new ApiError(422, { code: "unreadable", detail: `${published.path} holds no JSON object: correct it in git` });
   }
   throw new ApiError(404, { code: "not_found", detail: `There is no pipeline ${id}` });
-}
-
-async function orNull<Body>(answer: Promise<Body>): Promise<Body | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { api, data } from "@/api/client";
+import { api, data, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { DraftPort, PutResult } from "./draft-saver";
 import { DraftVault } from "./draft-vault";
@@ -38,11 +38,11 @@ export function draftPort(pipeline: string): DraftPort {
 }
 
 async function isGone(pipeline: string): Promise<boolean> {
+  const params = { path: { pipeline_id: pipeline }, query: MAY_BE_ABSENT };
   try {
-    await api.GET("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline } } });
+    return (await dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", { params }))) === null;
+  } catch {
     return false;
-  } catch (error) {
-    return error instanceof ApiError && error.status === 404;
   }
 }
 
