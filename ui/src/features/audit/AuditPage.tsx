@@ -6,7 +6,7 @@ import { api, API_ROOT, data } from "@/api/client";
 import type { AuditEntry } from "@/api/types";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { EmptyState, ErrorState, PageSpinner } from "@/ui";
+import { Button, EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
 import buttonStyles from "@/ui/Button.module.css";
 import { cx } from "@/ui/cx";
 import { Select, TextInput } from "@/ui/form";
@@ -36,6 +36,7 @@ export default function AuditPage() {
   });
   if (audit.isError) return <ErrorState error={audit.error} onRetry={() => void audit.refetch()} />;
   if (audit.data === undefined) return <PageSpinner />;
+  const narrowed = Object.keys(narrowing(asked)).length > 0;
   return (
     <div className={pageStyles.page}>
       <header className={pageStyles.head}>
@@ -97,7 +98,7 @@ export default function AuditPage() {
             ))}
           </>
         }
-        empty={<EmptyState icon={ShieldCheck} title={t("audit.none")} />}
+        empty={narrowed ? <NoMatch onClear={() => change(FILTERS)} /> : <NothingYet />}
       />
       <Pager
         offset={offsetOf(filters)}
@@ -106,6 +107,24 @@ export default function AuditPage() {
         onChange={(offset) => change({ offset: offset === 0 ? "" : String(offset) })}
       />
     </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState title={t("audit.none")} action={<Button onClick={onClear}>{t("audit.clear")}</Button>} />
+  );
+}
+
+function NothingYet() {
+  return (
+    <EmptyState
+      icon={ShieldCheck}
+      title={t("audit.empty")}
+      action={<LinkButton to="/pipelines">{t("audit.empty.go")}</LinkButton>}
+    >
+      {t("audit.empty.text")}
+    </EmptyState>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button, EmptyState, ErrorState, PageSpinner, Spinner } from "@/ui";
 import { cx } from "@/ui/cx";
 import { TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
+import { InlineProse } from "@/ui/Prose";
 import { found } from "@/ui/table/rows";
 import { Table, type TableColumn } from "@/ui/table/Table";
 import { useFilters } from "@/ui/table/useFilters";
@@ -40,7 +41,7 @@ export default function ConnectionsPage() {
       <p className={pageStyles.muted}>{t("connections.text")}</p>
       {connections.data.length === 0 ? (
         <EmptyState icon={PlugZap} title={t("connections.none")} action={create}>
-          {t("connections.none.text")}
+          <InlineProse text={t(me.data.can.connections ? "connections.none.text" : "connections.none.viewer.text")} />
         </EmptyState>
       ) : (
         <Table

@@ -2,6 +2,7 @@ import { GitCommitHorizontal, SquarePen } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "react-router";
 
+import { ApiError } from "@/api/errors";
 import { useMe } from "@/api/queries";
 import type { Revision } from "@/api/types";
 import "@/i18n/later";
@@ -25,14 +26,14 @@ export default function HistoryPage() {
   const [chosen, choose] = useFilters({ from: "", to: "" });
   const [restoring, setRestoring] = useState<Revision | null>(null);
 
+  const unpublished = history.error instanceof ApiError && history.error.status === 404 && Boolean(draft.data);
+  if (unpublished) return <NotPublished pipeline={id} />;
   const failed = [history, draft].find((query) => query.isError);
   if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (history.data === undefined || draft.data === undefined || me === undefined) return <PageSpinner />;
   const revisions = history.data;
   const newest = revisions[0];
-  if (newest === undefined) {
-    return <EmptyState icon={GitCommitHorizontal} title={t("history.none")} />;
-  }
+  if (newest === undefined) return <NotPublished pipeline={id} />;
   const before = (revision: string): string =>
     revision === DRAFT
       ? newest.revision
@@ -91,5 +92,21 @@ export default function HistoryPage() {
         />
       )}
     </div>
+  );
+}
+
+function NotPublished({ pipeline }: { pipeline: string }) {
+  return (
+    <EmptyState
+      icon={GitCommitHorizontal}
+      title={t("history.none")}
+      action={
+        <LinkButton to={`/pipelines/${pipeline}`} icon={SquarePen}>
+          {t("history.open")}
+        </LinkButton>
+      }
+    >
+      {t("history.none.text")}
+    </EmptyState>
   );
 }

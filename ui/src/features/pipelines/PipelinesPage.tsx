@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { Button, EmptyState, ErrorState, IconButton, PageSpinner } from "@/ui";
+import { Button, EmptyState, ErrorState, IconButton, LinkButton, PageSpinner } from "@/ui";
 import { cx } from "@/ui/cx";
 import { Select, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
@@ -82,14 +82,17 @@ export default function PipelinesPage() {
           icon={Workflow}
           title={t(can.create ? "pipelines.none" : "pipelines.none.viewer")}
           action={
-            <>
+            <span className={pageStyles.inline}>
               {create}
               {mayTour && (
-                <Button variant="ghost" icon={Compass} onClick={askForTour}>
+                <Button icon={Compass} onClick={askForTour}>
                   {t("tour.invite.take")}
                 </Button>
               )}
-            </>
+              <LinkButton to="/nodes" variant="ghost">
+                {t("pipelines.none.nodes")}
+              </LinkButton>
+            </span>
           }
         >
           {t(can.create ? "pipelines.none.text" : "pipelines.none.viewer.text")}

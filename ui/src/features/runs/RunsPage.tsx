@@ -5,7 +5,7 @@ import { useMe } from "@/api/queries";
 import "@/i18n/later";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { Button, EmptyState, ErrorState, PageSpinner } from "@/ui";
+import { Button, EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";
 import { Pager } from "@/ui/table/Pager";
 import { Table } from "@/ui/table/Table";
@@ -46,7 +46,11 @@ export default function RunsPage() {
         <span className={pageStyles.muted}>{t("runs.page.text")}</span>
       </header>
       {total === 0 && !narrowed ? (
-        <EmptyState icon={History} title={t("runs.page.empty")}>
+        <EmptyState
+          icon={History}
+          title={t("runs.page.empty")}
+          action={<LinkButton to="/pipelines">{t("runs.page.empty.go")}</LinkButton>}
+        >
           {t("runs.page.empty.text")}
         </EmptyState>
       ) : (

@@ -15,4 +15,8 @@ export const audit = {
   "audit.details": "Details",
   "audit.correlation": "Correlation id",
   "audit.none": "Nothing matches",
+  "audit.clear": "Clear all filters",
+  "audit.empty": "Nothing was changed yet",
+  "audit.empty.text": "Every change through Airloom is written down by itself: what was published, deleted or restored, runs started and stopped, connections made, and what somebody was refused. Publish a pipeline, and it is the first entry.",
+  "audit.empty.go": "Open the pipelines",
 } as const;

@@ -14,6 +14,8 @@ export const builder = {
   "canvas.empty": "Begin with a source",
   "canvas.emptyHow": "Drag one from the palette, or press A and choose. Then add what happens to its rows, and where they go.",
   "canvas.emptyAdd": "Add a node",
+  "canvas.emptyView": "No nodes yet",
+  "canvas.emptyViewHow": "Who may edit this pipeline begins with a source; its nodes appear here.",
 
   "card.columns_one": "{count} column",
   "card.columns_other": "{count} columns",

@@ -42,6 +42,7 @@ export const pages = {
   "pipelines.chosen_other": "{count} chosen",
   "pipelines.none": "Draw your first pipeline",
   "pipelines.none.text": "A pipeline reads rows, changes them and writes them somewhere. Each step is a node; you see its rows while you draw. Published, it is an Airflow Dag.",
+  "pipelines.none.nodes": "See the node types",
   "pipelines.none.viewer": "No pipelines yet",
   "pipelines.none.viewer.text": "Pipelines that you may read appear here as soon as someone publishes one.",
   "pipelines.no_match": "No pipeline matches",
@@ -89,7 +90,8 @@ export const pages = {
   "connections.create": "Create",
   "connections.created": "Created {connection}",
   "connections.none": "No connections yet",
-  "connections.none.text": "A connection tells nodes where a database or an API is, and how to sign in. An administrator creates them here or in Airflow's own page.",
+  "connections.none.text": "A connection tells nodes where a database or an API is, and how to sign in; nodes offer it by its id. There is none yet, and none is needed for local files and the embedded warehouse. Make one here, and test it: `docs/configuration.md` says which types there are.",
+  "connections.none.viewer.text": "A connection tells nodes where a database or an API is, and how to sign in. There is none yet, and none is needed for local files and the embedded warehouse. Ask an administrator for one: they make it here or in Airflow's own page.",
   "connections.unavailable": "You may not see connections",
 
   "nodes.page": "Nodes",

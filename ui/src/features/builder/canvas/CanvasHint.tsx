@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 
+import { askForTour } from "@/features/tour/tour-store";
 import { t } from "@/i18n";
 import { Button } from "@/ui";
 import { useBuilder } from "../store";
@@ -13,12 +14,17 @@ export function CanvasHint() {
   if (!empty) return null;
   return (
     <div className={styles.hint}>
-      <h2 className={styles.title}>{t("canvas.empty")}</h2>
-      <p>{t("canvas.emptyHow")}</p>
+      <h2 className={styles.title}>{t(readOnly ? "canvas.emptyView" : "canvas.empty")}</h2>
+      <p>{t(readOnly ? "canvas.emptyViewHow" : "canvas.emptyHow")}</p>
       {!readOnly && (
-        <Button variant="primary" icon={Plus} onClick={() => show({ kind: "add" })}>
-          {t("canvas.emptyAdd")}
-        </Button>
+        <>
+          <Button variant="primary" icon={Plus} onClick={() => show({ kind: "add" })}>
+            {t("canvas.emptyAdd")}
+          </Button>
+          <Button variant="ghost" onClick={askForTour}>
+            {t("command.tour")}
+          </Button>
+        </>
       )}
     </div>
   );
