@@ -9,11 +9,11 @@ from playwright.sync_api import Page
 _SOURCE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def violations(page: Page) -> list[str]:
-    """A line for each element that breaks a rule."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """A line for each element, below one that a selector names, that breaks a rule."""
     # Evaluated, not added as a script element: the page's own policy forbids those.
     page.evaluate(_SOURCE.read_text())
-    found = page.evaluate("() => axe.run()")
+    found = page.evaluate("within => axe.run(within)", within)
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found["violations"]

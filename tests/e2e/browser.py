@@ -15,12 +15,26 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from scripts.chromium import PATIENCE, launched, log_in
 from scripts.console import Failure
 from tests.e2e.airflow_server import AirflowServer
 from tests.services import missing
+
+
+def console_errors(page: Page) -> list[str]:
+    """What our pages print as errors in the browser's console from now on, with where it came from."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said = f"{message.text} ({message.location['url']})"
+        # What Airflow's own page prints is none of ours.
+        if message.type == "error" and "airloom" in said:
+            errors.append(said)
+
+    page.on("console", note)
+    return errors
 
 
 class OpenPage(Protocol):

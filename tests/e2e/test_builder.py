@@ -10,7 +10,7 @@ import duckdb
 from playwright.sync_api import Page, expect
 
 from tests.e2e.airflow_server import AirflowServer
-from tests.e2e.browser import OpenPage
+from tests.e2e.browser import OpenPage, console_errors
 from tests.e2e.builder_page import BuilderPage
 from tests.e2e.keys import Keys
 
@@ -74,6 +74,7 @@ def test_what_a_node_changes_and_for_which_values(open_page: OpenPage) -> None:
 
 def test_a_newcomer_draws_previews_publishes_and_runs(open_page: OpenPage, airloom_site: AirflowServer) -> None:
     page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    errors = console_errors(page)
     page.goto("plugin/airloom/pipelines")
     page.get_by_role("button", name="New pipeline").click()
     page.get_by_label("Name", exact=True).fill("Late flights")
@@ -115,6 +116,10 @@ def test_a_newcomer_draws_previews_publishes_and_runs(open_page: OpenPage, airlo
     page.get_by_role("dialog", name="Run late_flights").get_by_role("button", name="Run").click()
     succeeded(page, builder)
     assert warehouse(airloom_site, "drawn") == late_by_carrier()
+    for name in ("Runs", "Connections", "Nodes", "Pipelines"):
+        page.get_by_role("navigation", name="Airloom").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    assert errors == []
 
     builder.select("aggregate")
     page.get_by_role("button", name="Log of aggregate").click()
