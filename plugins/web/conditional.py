@@ -1,4 +1,4 @@
-"""Answers that depend on what the client has or expects: ``ETag`` and ``If-None-Match``, and 204 for what is not there."""
+"""Answers that depend on what a client has (``ETag``, ``If-None-Match``) or allows for: 204 for what is not there."""
 
 from __future__ import annotations
 

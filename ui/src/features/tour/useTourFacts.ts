@@ -6,6 +6,7 @@ import { rowsKey } from "@/model/previewed";
 import type { TourFacts } from "@/model/tour";
 import type { PipelineDocument } from "@/model/types";
 import { useBuilder, useDocument } from "../builder/store";
+import { useDraft } from "../publish/draft-store";
 import { useRuns } from "../runs/queries";
 
 /** What the builder shows now, as the tour asks it. */
@@ -13,8 +14,9 @@ export function useTourFacts(pipeline: string): TourFacts {
   const document = useDocument();
   const selected = useBuilder((state) => state.selected);
   const dataOpen = useBuilder((state) => state.bottomOpen && state.bottomTab === "data");
-  const published = useBuilder((state) => state.base !== null);
-  const run = useRuns(pipeline, published).data?.[0]?.state ?? null;
+  const based = useBuilder((state) => state.base !== null);
+  const published = useDraft((state) => !state.dirty) && based;
+  const run = useRuns(pipeline, based).data?.[0]?.state ?? null;
   const node = selected.length === 1 ? selected[0] : undefined;
   const seen = usePreviewed(document, node);
   return useMemo(
