@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 _SOURCE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that depend on the colour scheme."""
 
-def violations(page: Page, within: str = "html") -> list[str]:
-    """A line for each element, below one that a selector names, that breaks a rule."""
+
+def violations(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[str]:
+    """A line for each element, below one that a selector names, that breaks one of some rules, by default of all."""
     # Evaluated, not added as a script element: the page's own policy forbids those.
     page.evaluate(_SOURCE.read_text())
-    found = page.evaluate("within => axe.run(within)", within)
+    options = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found["violations"]

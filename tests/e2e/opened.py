@@ -137,9 +137,10 @@ def json_panel(page: Page) -> None:
 
 
 def edited(page: Page) -> None:
-    """With a change that no server keeps, for what else opens the demo."""
+    """What is published with a change that no server keeps, for what else opens the demo."""
     kept = {"document": {}, "base": None, "updated_at": "2026-01-05T05:00:12Z", "etag": '"1"'}
     page.route("**/draft", lambda route: route.fulfill(json=kept))
+    page.route("**/draft?*", lambda route: route.fulfill(status=204))
     found = builder(page, "arrived")
     found.settings.get_by_role("textbox", name="Where").click()
     page.keyboard.press("Control+End")
