@@ -78,7 +78,7 @@ def _follow(
 
 def _too_long(spec: StageSpec) -> str:
     """A run has the deployment's limit, a look has one of its own."""
-    looks = spec.sample is not None or spec.question is not None
+    looks = any(part is not None for part in (spec.sample, spec.question, spec.handed))
     limit = f"{spec.settings.time_limit} s"
     return f"it was stopped after {limit}" if looks else f"the stage was stopped after [airloom] time_limit = {limit}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from airloom.operators.engine import sampling
 from airloom.operators.engine.failures import attributed
 from airloom.operators.engine.sandbox import literal
 from airloom.operators.engine.work import Work
-from airloom.operators.exchange import Dataset
+from airloom.operators.exchange import Dataset, safe_part
 from airloom.operators.node import Bounds, Source, SourceContext, Stream
 from airloom.operators.problems import ConfigError, NodeError
 from airloom.operators.registry import node_type
@@ -90,8 +91,9 @@ class Opened:
 
 
 def open_all(work: Work) -> list[Opened]:
-    """Everything the stage reads: data sets of earlier stages first, then its own sources."""
+    """Everything the stage reads: data sets of earlier stages and pinned rows first, then its own sources."""
     opened = [_open_dataset(work, node, dataset) for node, dataset in work.spec.inputs.items()]
+    opened += [_open_pinned(work, node, rows) for node, rows in work.spec.pinned.items()]
     return opened + [_open_source(work, planned) for planned in work.nodes if planned.sql is None]
 
 
@@ -108,6 +110,13 @@ def _open_dataset(work: Work, node: str, dataset: Dataset) -> Opened:
         )
     files = ", ".join(literal(path) for path in dataset.paths())
     return Opened(node, f"SELECT * FROM read_parquet([{files}])", dataset.paths(), dataset.rows)
+
+
+def _open_pinned(work: Work, node: str, rows: str) -> Opened:
+    path = work.scratch / "pinned" / f"{safe_part(node)}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(base64.b64decode(rows))
+    return Opened(node, f"SELECT * FROM read_parquet({literal(path)})", (str(path),))
 
 
 def _open_source(work: Work, planned: PlannedNode) -> Opened:

@@ -52,6 +52,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """Test data that a person hands over to be kept, or that is kept and to be shown."""
+
+    what: Literal["csv", "json", "jsonl", "parquet", "rows", "kept"]
+    """A file of a format, rows of a grid, or what was made of either before."""
+    content: str
+    """Rows of a grid as a JSON array of arrays; everything else in base 64."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of rows of a grid: name and type of each column."""
+
+
+@dataclass(frozen=True)
 class StageSpec:
     """Everything a child process needs to run one stage; travels on its standard input."""
 
@@ -68,6 +80,10 @@ class StageSpec:
     """For a look at one node: its rows, ``limit`` of them at most, are shown and described instead of kept."""
     question: Question | None = None
     """Instead of a stage: what to ask a connection."""
+    handed: HandedOver | None = None
+    """Instead of a stage: test data to keep, or to show."""
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    """For previews: node -> the rows that stand in for it, as Parquet in base 64."""
 
     @property
     def secretive(self) -> list[Connection]:
@@ -84,9 +100,11 @@ class StageSpec:
             "values": self.values.as_json(),
             "connections": {name: connection.as_json() for name, connection in self.connections.items()},
             "inputs": {name: dataset.as_json() for name, dataset in self.inputs.items()},
+            "pinned": dict(self.pinned),
             "limit": self.limit,
             "sample": None if self.sample is None else asdict(self.sample),
             "question": None if self.question is None else asdict(self.question),
+            "handed": None if self.handed is None else asdict(self.handed),
         }
 
     @classmethod
@@ -99,14 +117,20 @@ class StageSpec:
             values=Values.from_json(data["values"]),
             connections={name: Connection.from_json(value) for name, value in data["connections"].items()},
             inputs={name: Dataset.from_json(value) for name, value in data["inputs"].items()},
+            pinned=data["pinned"],
             limit=data["limit"],
             sample=None if data["sample"] is None else Sample(**data["sample"]),
             question=None if data["question"] is None else _question(data["question"]),
+            handed=None if data["handed"] is None else _handed(data["handed"]),
         )
 
 
 def _question(data: Mapping[str, Any]) -> Question:
     return Question(**{**data, "connection": Connection.from_json(data["connection"])})
+
+
+def _handed(data: Mapping[str, Any]) -> HandedOver:
+    return HandedOver(**{**data, "columns": tuple((name, type_) for name, type_ in data["columns"])})
 
 
 @dataclass(frozen=True)

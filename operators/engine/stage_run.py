@@ -29,7 +29,7 @@ def work(events: int) -> int:
     try:
         limits.apply(spec.settings)
         asked = Work(spec, Path(request["scratch"]), emitter)
-        if spec.question is not None or spec.sample is not None:
+        if any(part is not None for part in (spec.question, spec.sample, spec.handed)):
             emitter.answer(look(asked))
             return 0
         result = run(asked)
@@ -59,11 +59,15 @@ def run(work: Work) -> StageResult:
 
 
 def look(work: Work) -> Any:
-    """What a person at the screen wants to know: of a node's rows, or of a connection."""
+    """What a person at the screen wants to know: of a node's rows, of a connection, or of test data."""
     if work.spec.question is not None:
         from airloom.operators.engine.discovery import ask
 
         return ask(work.spec.question, work.settings)
+    if work.spec.handed is not None:
+        from airloom.operators.engine.handed_over import take
+
+        return take(work)
     from airloom.operators.engine.preview import run_preview
 
     return run_preview(work)
