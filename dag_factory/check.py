@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
 from airloom.dag_factory.context import Context, make_context
 from airloom.dag_factory.explain import MAX_PROBLEMS
@@ -50,10 +51,19 @@ class Checked:
         return self.context
 
 
-def check(data: bytes, source: str | None = None, rules: tuple[Rule, ...] = RULES) -> Checked:
-    """Read a document and apply every rule to what could be read of it."""
+def check(
+    data: bytes,
+    source: str | None = None,
+    rules: tuple[Rule, ...] = RULES,
+    pinned: Mapping[str, Columns] = MappingProxyType({}),
+) -> Checked:
+    """Read a document and apply every rule to what could be read of it.
+
+    ``pinned`` gives the columns of nodes in whose place a person has put rows: whatever their types are, they
+    only yield these.
+    """
     reading = read_text(data)
-    context = _context(reading)
+    context = _context(reading, pinned)
     if context is None:
         return Checked(source, reading.text, None, _in_order(reading.problems, reading.text), {})
     found = [problem for rule in rules for problem in _first(rule(context))]
@@ -63,11 +73,11 @@ def check(data: bytes, source: str | None = None, rules: tuple[Rule, ...] = RULE
     return Checked(source, reading.text, reading.pipeline, _in_order(problems, reading.text), columns, sound)
 
 
-def _context(reading: Reading) -> Context | None:
+def _context(reading: Reading, pinned: Mapping[str, Columns]) -> Context | None:
     if reading.pipeline is not None:
-        return make_context(reading.pipeline, tuple(enumerate(reading.pipeline.nodes)), reading.value)
+        return make_context(reading.pipeline, tuple(enumerate(reading.pipeline.nodes)), reading.value, pinned)
     pipeline, nodes = salvage(reading.value)
-    return None if pipeline is None else make_context(pipeline, nodes, reading.value)
+    return None if pipeline is None else make_context(pipeline, nodes, reading.value, pinned)
 
 
 def _first(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -13,6 +14,8 @@ from airloom.dag_factory.explain import explain
 from airloom.dag_factory.graph import topological_order
 from airloom.dag_factory.model import NodeSpec, Pipeline
 from airloom.dag_factory.upgrade import upgrade_node
+from airloom.operators.columns import Columns
+from airloom.operators.model import Model
 from airloom.operators.node import Node, Source
 from airloom.operators.problems import Problem, pointer
 from airloom.operators.registry import node_types
@@ -22,6 +25,21 @@ if TYPE_CHECKING:
 
 AFTER = "after"
 """The port that orders without rows."""
+
+
+class Pinned(Source):
+    """Rows that a person has put in the place of a node's; no node type of documents."""
+
+    class Config(Model):
+        """Nothing."""
+
+    def __init__(self, columns: Columns) -> None:
+        super().__init__(self.Config())
+        self._columns = columns
+
+    def declared(self) -> Columns:
+        """The columns of the rows."""
+        return self._columns
 
 
 @dataclass(frozen=True)
@@ -127,14 +145,26 @@ class Context:
         return resolve(self)
 
 
-def make_context(pipeline: Pipeline, nodes: tuple[tuple[int, NodeSpec], ...], raw: Mapping[str, Any]) -> Context:
-    """The context of a document that was read, in whole or in part."""
+def make_context(
+    pipeline: Pipeline,
+    nodes: tuple[tuple[int, NodeSpec], ...],
+    raw: Mapping[str, Any],
+    pinned: Mapping[str, Columns] = MappingProxyType({}),
+) -> Context:
+    """The context of a document that was read, in whole or in part; pinned nodes are not looked at any further."""
     ids = {spec.id for _, spec in nodes}
     raw_nodes = raw.get("nodes")
     for node in raw_nodes if isinstance(raw_nodes, list) else ():
         if isinstance(node, dict) and isinstance(node.get("id"), str):
             ids.add(node["id"])
-    return Context(pipeline, tuple(_place(index, spec) for index, spec in nodes), frozenset(ids))
+    placed = tuple(
+        _place(index, spec) if spec.id not in pinned else _pinned(index, spec, pinned[spec.id]) for index, spec in nodes
+    )
+    return Context(pipeline, placed, frozenset(ids))
+
+
+def _pinned(index: int, spec: NodeSpec, columns: Columns) -> PlacedNode:
+    return PlacedNode(index, spec, Pinned, Pinned(columns), {})
 
 
 def _place(index: int, spec: NodeSpec) -> PlacedNode:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from airloom.dag_factory.check import check
 from airloom.dag_factory.context import AFTER, Context
 from airloom.dag_factory.local_run import RequestError
 from airloom.dag_factory.params import bind_params
+from airloom.operators.columns import Columns
 from airloom.operators.node import Destination, Transform
 from airloom.operators.problems import PipelineError, Problem, did_you_mean, pointer
 from airloom.operators.registry import node_types
@@ -23,6 +25,27 @@ _NAMELESS = "preview"
 """The id that every document has for its previews, so that a copy of a pipeline shares them."""
 _MATTERS = ("id", "type", "version", "config", "inputs")
 """What of a node its rows depend on."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Rows that a person has put in the place of a node's."""
+
+    columns: Columns
+    digest: str
+    """Equal for equal rows of equal types."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The pin as JSON."""
+        return {"columns": [(column.name, column.type) for column in self.columns], "digest": self.digest}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Pin:
+        """The pin that ``as_json`` wrote."""
+        return cls(Columns.of((name, type_) for name, type_ in data["columns"]), data["digest"])
+
+
+_NO_PINS: Mapping[str, Pin] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,9 +61,11 @@ class PreviewPlan:
     code: tuple[str, ...]
     """Nodes that run code of their author's."""
     digest: str
-    """Equal for equal upstream sub-graphs: types, configs, wires and the params' values."""
+    """Equal for equal upstream sub-graphs: types, configs, wires, pinned rows and the params' values."""
     compared: str | None
     """The node whose rows this one changes; None where its rows are new ones."""
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    """Node that does not run, for its rows are pinned -> their digest; the stage reads them."""
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON."""
@@ -52,41 +77,48 @@ class PreviewPlan:
         return cls(**{**data, "stage": Stage.from_json(data["stage"]), "code": tuple(data["code"])})
 
 
-def plan_preview(document: Mapping[str, Any], node: str, given: Mapping[str, Any] | None = None) -> PreviewPlan:
+def plan_preview(
+    document: Mapping[str, Any],
+    node: str,
+    given: Mapping[str, Any] | None = None,
+    pins: Mapping[str, Pin] = _NO_PINS,
+) -> PreviewPlan:
     """The plan for one node's rows, with values for params; PipelineError names what is wrong upstream of it.
 
     A person looks at rows while the rest of the pipeline is half written, so only what the rows come from is
-    checked.
+    checked. Of a pinned node, and of what is only upstream of pinned ones, nothing is: their rows are there.
     """
     nodes = document.get("nodes")
     nodes = nodes if isinstance(nodes, list) else []
     shown = _giving(nodes, node)
-    kept = _upstream(nodes, shown)
+    kept = _upstream(nodes, shown, pins)
     asked = {"airloom": document.get("airloom"), "id": _NAMELESS, "params": document.get("params") or {}}
-    data = orjson.dumps({**asked, "nodes": [_bare(nodes[index]) for index in kept]})
+    data = orjson.dumps({**asked, "nodes": [_bare(nodes[index], pins) for index in kept]})
     try:
-        context = check(data).require()
+        context = check(data, pinned={name: pin.columns for name, pin in pins.items()}).require()
     except PipelineError as error:
         raise PipelineError([_in_document(problem, kept) for problem in error.problems]) from None
     params, problems = bind_params(context.pipeline.params, given or {})
     if problems:
         raise RequestError(problems)
-    return _plan(context, shown, params)
+    return _plan(context, shown, params, pins)
 
 
-def _plan(context: Context, shown: str, params: Mapping[str, Any]) -> PreviewPlan:
-    planned = tuple(_planned(context, name) for name in context.order)
+def _plan(context: Context, shown: str, params: Mapping[str, Any], pins: Mapping[str, Pin]) -> PreviewPlan:
+    pinned = {name: pins[name].digest for name in context.order if name in pins}
+    planned = tuple(_planned(context, name) for name in context.order if name not in pinned)
     placed = [context.by_id[name] for name in context.order]
     content = [[node.type, node.version, node.id, node.config, node.inputs] for node in planned]
     return PreviewPlan(
         node=shown,
         # One stage whatever the nodes are: starting a process for each task would take longer than all of them.
-        stage=Stage(shown, "transform", planned, outputs=(shown,)),
+        stage=Stage(shown, "transform", planned, reads=dict.fromkeys(pinned, ""), outputs=(shown,)),
         params=params,
         connections={node.id: node.node.connection_id for node in placed if node.node and node.node.connection_id},
         code=tuple(node.id for node in placed if node.type is not None and node.type.runs_code),
-        digest=hashlib.sha256(orjson.dumps([content, params])).hexdigest(),
+        digest=hashlib.sha256(orjson.dumps([content, params, pinned])).hexdigest(),
         compared=_compared(context, shown),
+        pinned=pinned,
     )
 
 
@@ -131,13 +163,13 @@ def _giving(nodes: list[Any], name: str) -> str:
     return arriving
 
 
-def _upstream(nodes: list[Any], name: str) -> list[int]:
-    """The places of a node and of all that its rows come from, in the document's order."""
+def _upstream(nodes: list[Any], name: str, pins: Mapping[str, Pin]) -> list[int]:
+    """The places of a node and of all that its rows come from, in the document's order; nothing behind pinned rows."""
     wanted, pending = {name}, [name]
     while pending:
         current = pending.pop()
         for node in nodes:
-            if _is_named(node) and node["id"] == current:
+            if _is_named(node) and node["id"] == current and current not in pins:
                 found = {source for _, source in _wires(node)} - wanted
                 wanted |= found
                 pending += found
@@ -156,8 +188,10 @@ def _is_named(node: Any) -> bool:
     return isinstance(node, dict) and isinstance(node.get("id"), str)
 
 
-def _bare(node: Mapping[str, Any]) -> dict[str, Any]:
+def _bare(node: Mapping[str, Any], pins: Mapping[str, Pin]) -> dict[str, Any]:
     """The node without what its rows do not depend on."""
+    if node["id"] in pins:
+        return {"id": node["id"], "type": "pinned"}
     bare = {key: node[key] for key in _MATTERS if key in node}
     if isinstance(bare.get("inputs"), dict):
         bare["inputs"] = {port: ends for port, ends in bare["inputs"].items() if port != AFTER}

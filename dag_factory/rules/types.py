@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, requires
 
-from airloom.dag_factory.context import Context
+from airloom.dag_factory.context import Context, Pinned
 from airloom.dag_factory.explain import quote
 from airloom.operators.problems import Problem, did_you_mean
 from airloom.operators.registry import node_types
@@ -16,6 +16,8 @@ def known_types(context: Context) -> Iterator[Problem]:
     """Every node's type is installed here, in the node's version or a later one."""
     types = node_types()
     for node in context.nodes:
+        if node.type is Pinned:
+            continue
         found = types.get(node.spec.type)
         if found is None:
             expected = "one that `airflow pipelines nodes` lists"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from airloom.dag_factory.preview import PreviewPlan, plan_preview
+from airloom.dag_factory.preview import Pin, PreviewPlan, plan_preview
+from airloom.operators.columns import Columns
 from airloom.operators.problems import PipelineError
 
 DOCUMENT: dict[str, Any] = {
@@ -112,3 +113,36 @@ def test_the_digest_is_that_of_the_upstream_sub_graph() -> None:
 def test_no_document_raises_anything_but_problems(document: dict[str, Any]) -> None:
     with pytest.raises(PipelineError):
         plan_preview(document, "large")
+
+
+def pin(digest: str = "one", **columns: str) -> Pin:
+    return Pin(Columns.of(columns.items()), digest)
+
+
+def test_pinned_rows_stand_in_for_a_node_and_what_is_before_it() -> None:
+    plan = plan_preview(DOCUMENT, "large", pins={"orders": pin(id="INTEGER"), "elsewhere": pin(x="DATE")})
+    assert [node.id for node in plan.stage.nodes] == ["large"]
+    assert plan.stage.nodes[0].columns == (("id", "INTEGER"),)
+    assert (plan.stage.reads, plan.pinned) == ({"orders": ""}, {"orders": "one"})
+    assert plan.compared == "orders"
+    assert PreviewPlan.from_json(json.loads(json.dumps(plan.as_json()))) == plan
+
+
+def test_a_pinned_node_shows_its_rows_whatever_is_wrong_with_it() -> None:
+    for node in ("unfinished", "wrong"):
+        plan = plan_preview(DOCUMENT, node, pins={node: pin(id="BIGINT")})
+        assert (plan.stage.nodes, plan.stage.outputs, plan.compared) == ((), (node,), None)
+        assert (plan.connections, plan.code) == ({}, ())
+
+
+def test_columns_are_those_of_pinned_rows() -> None:
+    with pytest.raises(PipelineError) as caught:
+        plan_preview(DOCUMENT, "large", pins={"orders": pin(order_id="BIGINT")})
+    assert [problem.pointer for problem in caught.value.problems] == ["/nodes/2/config/where"]
+    assert plan_preview(DOCUMENT, "wrong", pins={"orders": pin(idd="BIGINT")}).pinned
+
+
+def test_other_rows_make_another_preview() -> None:
+    pins = [pin("one", id="BIGINT"), pin("two", id="BIGINT")]
+    digests = {plan_preview(DOCUMENT, "large", pins={"orders": each}).digest for each in pins}
+    assert len({*digests, plan_preview(DOCUMENT, "large").digest}) == 3
