@@ -43,6 +43,8 @@ class PreviewRequest(Body):
     """The data interval that it is run for; without one, yesterday in UTC."""
     refresh: bool = False
     """Read the sources again, even if nothing that is known of them has changed."""
+    test_data_of: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,63}$")
+    """The pipeline whose test data of the user's stands in for nodes; without one, none does."""
 
 
 class Bar(Answer):
@@ -99,6 +101,7 @@ class Preview(Answer):
         rows=[[16.0], [90.0]],
         rows_described=2,
         truncated=False,
+        test_data=[],
         cached=False,
         seconds=0.4,
         difference={"compared_with": "flights", "added": 0, "removed": 1, "marks": ["removed", "removed"]},
@@ -114,5 +117,7 @@ class Preview(Answer):
     """Whether there are more rows than are shown."""
     difference: Difference | None
     """For ``differs`` only; then ``rows`` and the columns' figures are about the rows that differ."""
+    test_data: list[str]
+    """The nodes in whose place test data was taken; the node itself, when its rows are that."""
     cached: bool
     seconds: float

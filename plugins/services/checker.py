@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from airloom.dag_factory.preview import PreviewPlan
+from airloom.dag_factory.preview import Pin, PreviewPlan
 from airloom.operators.problems import PipelineError, Problem
 from airloom.plugins.services.preview_plan import planned
 from airloom.plugins.web.errors import Unavailable
@@ -62,10 +62,15 @@ class Checker:
         return found
 
     async def plan_preview(
-        self, document: Mapping[str, Any], node: str, params: Mapping[str, Any] | None = None
+        self,
+        document: Mapping[str, Any],
+        node: str,
+        params: Mapping[str, Any] | None = None,
+        pins: Mapping[str, Pin] | None = None,
     ) -> PreviewPlan:
         """The plan for a look at a node; PipelineError where what is upstream of it, or a param, has problems."""
-        return planned(await self._ask_twice("preview", json.dumps([document, node, params or {}])))
+        pinned = {name: pin.as_json() for name, pin in (pins or {}).items()}
+        return planned(await self._ask_twice("preview", json.dumps([document, node, params or {}, pinned])))
 
     async def functions(self) -> list[dict[str, Any]]:
         """The SQL functions that expressions may call; they change only with the engine."""

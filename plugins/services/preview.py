@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import anyio.to_thread
 
 from airloom.dag_factory.local_run import Interval, run_values
-from airloom.dag_factory.preview import PreviewPlan
+from airloom.dag_factory.preview import Pin, PreviewPlan
 from airloom.operators.connection import Connection, get_connection
 from airloom.operators.engine.run import ask_child
 from airloom.operators.engine.spec import Run, Sample, StageSpec
@@ -42,6 +42,15 @@ _RUN = "preview"
 
 
 @dataclass(frozen=True)
+class Pins:
+    """Rows that a person has put in the place of nodes, and how to read them once it is known which are needed."""
+
+    by_node: Mapping[str, Pin] = field(default_factory=dict)
+    read: Callable[[Mapping[str, str]], Mapping[str, str]] = field(default=lambda digests: {})
+    """Node -> digest becomes node -> the rows, as Parquet in base 64."""
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which rows of which node."""
 
@@ -56,6 +65,8 @@ class Wanted:
     """Values of params; those not given have their defaults."""
     interval: Interval = field(default_factory=Interval.last_day)
     """The data interval that it is run for."""
+    pins: Pins = field(default_factory=Pins)
+    """Rows that stand in for nodes."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class Previews:
     async def get(self, wanted: Wanted) -> dict[str, Any]:
         """The preview; PipelineError, Invalid or TooManyRequests say why there is none."""
         began = time.monotonic()
-        plan = await self._checker.plan_preview(wanted.document, wanted.node, wanted.params)
+        plan = await self._checker.plan_preview(wanted.document, wanted.node, wanted.params, wanted.pins.by_node)
         if plan.code and not wanted.code:
             raise Forbidden(f"You may not run code, and '{plan.code[0]}' does")
         prepared = await anyio.to_thread.run_sync(prepare, wanted, plan)
@@ -88,13 +99,14 @@ class Previews:
         cached = found is not None
         if found is None:
             try:
-                found, size = await self._runs.get(prepared.key, lambda stop: _run(prepared.spec, stop))
+                found, size = await self._runs.get(prepared.key, lambda stop: _run(wanted, prepared, stop))
             except NodeError as error:
                 raise failed(wanted.document, prepared.plan, error) from None
             self._cache.put(prepared.key, found, size, prepared.seconds)
         shown = {name: found[name] for name in ("columns", "rows", "rows_described", "truncated", "difference")}
         seconds = round(time.monotonic() - began, 3)
-        return {"node": prepared.plan.node, **shown, "cached": cached, "seconds": seconds}
+        told = {"test_data": list(prepared.plan.pinned), "cached": cached, "seconds": seconds}
+        return {"node": prepared.plan.node, **shown, **told}
 
 
 @cache
@@ -151,8 +163,10 @@ def failed(document: Mapping[str, Any], plan: PreviewPlan, error: NodeError) -> 
     return Invalid(error.message, code="run_failed", problems=[Problem(pointer(*where), error.message, node)])
 
 
-def _run(spec: StageSpec, stop: Stop) -> tuple[dict[str, Any], int]:
+def _run(wanted: Wanted, prepared: Prepared, stop: Stop) -> tuple[dict[str, Any], int]:
     """The preview and about how many bytes it takes, counted here in the thread: it may be megabytes."""
+    pinned = prepared.plan.pinned
+    spec = replace(prepared.spec, pinned=wanted.pins.read(pinned)) if pinned else prepared.spec
     found: dict[str, Any] = ask_child(spec, lambda child: stop.on_stop(child.cancel))
     return found, len(json.dumps(found))
 

@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 from airloom.dag_factory.check import MAX_WORDS
-from airloom.dag_factory.preview import PreviewPlan, plan_preview
+from airloom.dag_factory.preview import Pin, PreviewPlan, plan_preview
 from airloom.operators.problems import PipelineError, Problem
 
 
 def plan(asked: str) -> dict[str, Any]:
-    """The plan for a JSON array of document, node and params, or the problems upstream of it."""
-    document, node, params = json.loads(asked)
+    """The plan for a JSON array of document, node, params and pins, or the problems upstream of it."""
+    document, node, params, pins = json.loads(asked)
     try:
-        return {"plan": plan_preview(document, node, params).as_json(), "problems": []}
+        pinned = {name: Pin.from_json(pin) for name, pin in pins.items()}
+        return {"plan": plan_preview(document, node, params, pinned).as_json(), "problems": []}
     except PipelineError as error:
         problems = error.problems
     except RecursionError:

@@ -16,7 +16,7 @@ from airloom.operators.problems import Problem
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.schemas.publishing import PublishBody
-from airloom.plugins.services import audit, drafts
+from airloom.plugins.services import audit, drafts, test_data
 from airloom.plugins.services.checker import checker
 from airloom.plugins.services.me import author_of
 from airloom.plugins.services.pipelines import document_at
@@ -97,6 +97,7 @@ async def delete(user: BaseUser, pipeline_id: str, message: str, base: str | Non
     except StaleRevision as stale:
         raise await run_sync(_stale, pipeline_id, stale) from None
     await _note(partial(drafts.discard, user, pipeline_id))
+    await _note(partial(test_data.discard_all, user, pipeline_id))
     await _note(partial(audit.record, user, "pipeline.delete", pipeline_id, revision=revision, message=words))
     return revision
 

@@ -1,4 +1,4 @@
-"""The tables: what a person has not published yet, who did what, and what is done once."""
+"""The tables: what a person has not published yet or tries things out with, who did what, and what is done once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from airflow.configuration import conf
 from airflow.utils.sqlalchemy import UtcDateTime
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, String, Text
-from sqlalchemy.dialects.mysql import MEDIUMTEXT
+from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.dialects.mysql import MEDIUMBLOB, MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAMES = {"pk": "%(table_name)s_pkey", "ix": "idx_%(column_0_N_label)s", "uq": "%(table_name)s_%(column_0_N_name)s_uq"}
 _Document = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")  # plain TEXT ends at 64 kB there
+_Rows = LargeBinary().with_variant(MEDIUMBLOB(), "mysql", "mariadb")  # and so does plain BLOB
 _Number = BigInteger().with_variant(Integer(), "sqlite")  # only this type counts up by itself there
 
 
@@ -38,6 +39,24 @@ class Draft(Base):
     """JSON text, with the keys in the order in which the user has them."""
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     etag: Mapped[str] = mapped_column(String(32))
+
+
+class TestData(Base):
+    """One user's rows that stand in for those of one node, in that user's previews only."""
+
+    __tablename__ = "airloom_test_data"
+
+    user_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    pipeline_id: Mapped[str] = mapped_column(String(63), primary_key=True)
+    node_id: Mapped[str] = mapped_column(String(63), primary_key=True)
+    columns: Mapped[list[tuple[str, str]]] = mapped_column(JSON)
+    """Name and engine type of each, in order."""
+    row_count: Mapped[int] = mapped_column(Integer)
+    content: Mapped[bytes] = mapped_column(_Rows, deferred=True)
+    """Parquet."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """sha256 of the content."""
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):

@@ -27,6 +27,7 @@ from airloom.plugins.routers import (
     preview,
     publishing,
     runs,
+    test_data,
 )
 from airloom.plugins.services.checker import checker
 from airloom.plugins.services.live_look import poller
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     publishing.router,
     preview.router,
+    test_data.router,
     connections.router,
     runs.router,
     all_runs.router,

@@ -337,6 +337,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{pipeline_id}/test-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Test Data
+         * @description The nodes of a pipeline for which the user has test data.
+         */
+        get: operations["list_test_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{pipeline_id}/nodes/{node_id}/test-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test Data
+         * @description The rows that stand in for a node's in the user's previews.
+         */
+        get: operations["get_test_data"];
+        /**
+         * Put Test Data
+         * @description Have rows of a grid or of a file stand in for a node's; over other rows only with their ETag.
+         *
+         *     The user's own previews then do not run the node, nor what is only before it; checks, published pipelines and runs
+         *     know nothing of it.
+         */
+        put: operations["put_test_data"];
+        post?: never;
+        /**
+         * Delete Test Data
+         * @description Have the node run again; nothing happens when it does.
+         */
+        delete: operations["delete_test_data"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connection-types": {
         parameters: {
             query?: never;
@@ -1454,6 +1505,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["TableColumn"][];
         };
+        /** Items[TestDataItem] */
+        Items_TestDataItem_: {
+            /** Items */
+            items: components["schemas"]["TestDataItem"][];
+        };
         /**
          * JsonSchema
          * @description A JSON Schema, draft 2020-12.
@@ -1464,6 +1520,53 @@ export interface components {
          */
         JsonSchema: {
             [key: string]: unknown;
+        };
+        /**
+         * KeptTestData
+         * @description The rows as they were kept just now.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "name": "carrier",
+         *           "type": "string"
+         *         },
+         *         {
+         *           "name": "arr_delay",
+         *           "type": "integer"
+         *         }
+         *       ],
+         *       "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+         *       "left_out": 0,
+         *       "node": "late",
+         *       "rows": [
+         *         [
+         *           "UA",
+         *           16
+         *         ],
+         *         [
+         *           "AA",
+         *           null
+         *         ]
+         *       ],
+         *       "updated_at": "2026-01-05T05:00:12Z"
+         *     }
+         */
+        KeptTestData: {
+            /** Node */
+            node: string;
+            /** Columns */
+            columns: components["schemas"]["TestDataColumn"][];
+            /** Rows */
+            rows: unknown[][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Etag */
+            etag: string;
+            /** Left Out */
+            left_out: number;
         };
         /**
          * LastRun
@@ -2065,6 +2168,7 @@ export interface components {
          *       ],
          *       "rows_described": 2,
          *       "seconds": 0.4,
+         *       "test_data": [],
          *       "truncated": false
          *     }
          */
@@ -2080,6 +2184,8 @@ export interface components {
             /** Truncated */
             truncated: boolean;
             difference: components["schemas"]["Difference"] | null;
+            /** Test Data */
+            test_data: string[];
             /** Cached */
             cached: boolean;
             /** Seconds */
@@ -2190,6 +2296,8 @@ export interface components {
              * @default false
              */
             refresh?: boolean;
+            /** Test Data Of */
+            test_data_of?: string | null;
         };
         /**
          * ProblemAnswer
@@ -2628,6 +2736,145 @@ export interface components {
             kind: "transform" | "load";
             /** Nodes */
             nodes: string[];
+        };
+        /**
+         * TestData
+         * @description The rows that stand in for a node's.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "name": "carrier",
+         *           "type": "string"
+         *         },
+         *         {
+         *           "name": "arr_delay",
+         *           "type": "integer"
+         *         }
+         *       ],
+         *       "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+         *       "node": "late",
+         *       "rows": [
+         *         [
+         *           "UA",
+         *           16
+         *         ],
+         *         [
+         *           "AA",
+         *           null
+         *         ]
+         *       ],
+         *       "updated_at": "2026-01-05T05:00:12Z"
+         *     }
+         */
+        TestData: {
+            /** Node */
+            node: string;
+            /** Columns */
+            columns: components["schemas"]["TestDataColumn"][];
+            /** Rows */
+            rows: unknown[][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * TestDataBody
+         * @description Rows of a grid with their columns, or a file.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "name": "carrier",
+         *           "type": "string"
+         *         },
+         *         {
+         *           "name": "arr_delay",
+         *           "type": "integer"
+         *         }
+         *       ],
+         *       "rows": [
+         *         [
+         *           "UA",
+         *           16
+         *         ],
+         *         [
+         *           "AA",
+         *           null
+         *         ]
+         *       ]
+         *     }
+         */
+        TestDataBody: {
+            /** Columns */
+            columns?: components["schemas"]["TestDataColumn"][] | null;
+            /** Rows */
+            rows?: unknown[][] | null;
+            file?: components["schemas"]["TestDataFile"] | null;
+        };
+        /**
+         * TestDataColumn
+         * @description A column of the rows.
+         * @example {
+         *       "name": "carrier",
+         *       "type": "string"
+         *     }
+         */
+        TestDataColumn: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * TestDataFile
+         * @description A file with rows, of which the first 1,000 are kept.
+         */
+        TestDataFile: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "json" | "jsonl" | "parquet";
+            /** Content */
+            content: string;
+        };
+        /**
+         * TestDataItem
+         * @description That there is test data for a node.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "name": "carrier",
+         *           "type": "string"
+         *         },
+         *         {
+         *           "name": "arr_delay",
+         *           "type": "integer"
+         *         }
+         *       ],
+         *       "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+         *       "node": "late",
+         *       "rows": 2,
+         *       "updated_at": "2026-01-05T05:00:12Z"
+         *     }
+         */
+        TestDataItem: {
+            /** Node */
+            node: string;
+            /** Columns */
+            columns: components["schemas"]["TestDataColumn"][];
+            /** Rows */
+            rows: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Etag */
+            etag: string;
         };
     };
     responses: never;
@@ -4867,6 +5114,7 @@ export interface operations {
                      *       ],
                      *       "rows_described": 2,
                      *       "seconds": 0.4,
+                     *       "test_data": [],
                      *       "truncated": false
                      *     }
                      */
@@ -4929,6 +5177,444 @@ export interface operations {
             };
             /** @description The repository, or what checks documents, does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_test_data: {
+        parameters: {
+            query?: {
+                /** @description The fields of each item to give, separated by commas; without it all */
+                fields?: string | null;
+            };
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "columns": [
+                     *             {
+                     *               "name": "carrier",
+                     *               "type": "string"
+                     *             },
+                     *             {
+                     *               "name": "arr_delay",
+                     *               "type": "integer"
+                     *             }
+                     *           ],
+                     *           "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+                     *           "node": "late",
+                     *           "rows": 2,
+                     *           "updated_at": "2026-01-05T05:00:12Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Items_TestDataItem_"] | components["schemas"]["SparseList"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_test_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of what the client has already */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                pipeline_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "name": "carrier",
+                     *           "type": "string"
+                     *         },
+                     *         {
+                     *           "name": "arr_delay",
+                     *           "type": "integer"
+                     *         }
+                     *       ],
+                     *       "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+                     *       "node": "late",
+                     *       "rows": [
+                     *         [
+                     *           "UA",
+                     *           16
+                     *         ],
+                     *         [
+                     *           "AA",
+                     *           null
+                     *         ]
+                     *       ],
+                     *       "updated_at": "2026-01-05T05:00:12Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestData"];
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The repository, or what checks documents, does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    put_test_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                pipeline_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         {
+                 *           "name": "carrier",
+                 *           "type": "string"
+                 *         },
+                 *         {
+                 *           "name": "arr_delay",
+                 *           "type": "integer"
+                 *         }
+                 *       ],
+                 *       "rows": [
+                 *         [
+                 *           "UA",
+                 *           16
+                 *         ],
+                 *         [
+                 *           "AA",
+                 *           null
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TestDataBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "name": "carrier",
+                     *           "type": "string"
+                     *         },
+                     *         {
+                     *           "name": "arr_delay",
+                     *           "type": "integer"
+                     *         }
+                     *       ],
+                     *       "etag": "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+                     *       "left_out": 0,
+                     *       "node": "late",
+                     *       "rows": [
+                     *         [
+                     *           "UA",
+                     *           16
+                     *         ],
+                     *         [
+                     *           "AA",
+                     *           null
+                     *         ]
+                     *       ],
+                     *       "updated_at": "2026-01-05T05:00:12Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptTestData"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description What is to be overwritten is not what was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The body is larger than any that makes sense */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description Overwriting needs the ETag that was read */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The repository, or what checks documents, does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    delete_test_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                pipeline_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description What is to be overwritten is not what was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
