@@ -30,6 +30,9 @@ export type RunDetail = Schemas["RunDetail"];
 export type RunItem = Schemas["RunItem"];
 export type RunSummary = Schemas["LastRun"];
 export type Table = Schemas["Table"];
+export type TestData = Schemas["TestData"];
+export type TestDataBody = Schemas["TestDataBody"];
+export type TestDataColumn = Schemas["TestDataColumn"];
 /** How a run or a node can be said to have ended. */
 export type EndState = Schemas["Mark"]["state"];
 export type Reprocess = NonNullable<Schemas["BackfillPlan"]["reprocess"]>;

@@ -12,12 +12,13 @@ import { paramSettings } from "./en/param-settings";
 import { pipelineSettings } from "./en/pipeline-settings";
 import { publishing } from "./en/publishing";
 import { runs } from "./en/runs";
+import { testData } from "./en/test-data";
 import { tour } from "./en/tour";
 import { addTexts } from "./index";
 
 const later = {
   ...audit, ...backfills, ...commands, ...dataPanel, ...form, ...history, ...nodePanel, ...notes, ...pages,
-  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...tour,
+  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...tour,
 } as const;
 
 export type Later = typeof later;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocking, rowsKey, upstream } from "./previewed";
+import { blocking, giving, rowsKey, upstream } from "./previewed";
 import type { PipelineDocument, Problem } from "./types";
 
 const document: PipelineDocument = {
@@ -54,5 +54,21 @@ describe("what rows depend on", () => {
   it("is blocked by errors of the node and above, not by warnings or elsewhere", () => {
     const problems = [problem("read"), problem("write"), problem("keep", "warning"), problem(null)];
     expect(blocking(document, "keep", problems)).toEqual([problem("read")]);
+  });
+
+  it("ends at pinned rows, and follows their versions", () => {
+    const pinned = { keep: '"1"' };
+    expect([...upstream(document, "write", pinned)].sort()).toEqual(["keep", "write"]);
+    expect(blocking(document, "write", [problem("read"), problem("keep")], pinned)).toEqual([]);
+    const edited = structuredClone(document);
+    edited.nodes[0] = { id: "read", type: "file.read", config: { path: "b" } };
+    expect(rowsKey(edited, "write", pinned)).toBe(rowsKey(document, "write", pinned));
+    expect(rowsKey(document, "write", { keep: '"2"' })).not.toBe(rowsKey(document, "write", pinned));
+  });
+
+  it("shows of a destination what arrives there", () => {
+    expect(giving(document, "write", true)).toBe("keep");
+    expect(giving(document, "keep", false)).toBe("keep");
+    expect(giving(document, "read", true)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { useMe, useNodeTypes } from "@/api/queries";
@@ -11,6 +11,10 @@ import { ErrorState, PageSpinner } from "@/ui";
 import { Builder } from "./Builder";
 import { BuilderContext, createBuilderStore } from "./store";
 import { useCheck } from "./useCheck";
+
+const TestDataKeeper = lazy(async () => ({
+  default: (await import("@/features/data-panel/test-data/TestDataKeeper")).TestDataKeeper,
+}));
 
 /** The builder of the pipeline that the address names. */
 export default function BuilderPage() {
@@ -44,6 +48,11 @@ function Opened({ pipeline, user, opening, types, readOnly }: Props) {
   return (
     <BuilderContext value={store}>
       {!readOnly && <DraftKeeper pipeline={pipeline} user={user} opening={opening} />}
+      {!readOnly && (
+        <Suspense>
+          <TestDataKeeper pipeline={pipeline} />
+        </Suspense>
+      )}
       <Checked />
     </BuilderContext>
   );

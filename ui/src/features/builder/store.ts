@@ -5,6 +5,7 @@ import type { CheckResult, NodeRun, NodeType } from "@/api/types";
 import { begin, record, redo, undo, type History } from "@/model/history";
 import { keepRecent, readRecent } from "./palette/recent";
 import { notesOf } from "@/model/notes";
+import type { Pinned } from "@/model/previewed";
 import type { PipelineDocument, Point, Problem, Wire } from "@/model/types";
 
 export type BottomTab = "data" | "problems" | "json";
@@ -55,6 +56,8 @@ export interface BuilderState {
   dialog: BuilderDialog | null;
   /** Node -> its state its state in the run that is shown over the canvas; null when none is. */
   runNodes: Readonly<Record<string, NodeRun>> | null;
+  /** Node -> the version of the test data that stands in for its rows in previews. */
+  pinned: Pinned;
   bottomTab: BottomTab;
   bottomOpen: boolean;
   target: Target | null;
@@ -80,6 +83,7 @@ export interface BuilderState {
   show: (dialog: BuilderDialog | null) => void;
   setCheck: (check: CheckResult | null, checked?: PipelineDocument) => void;
   setRunNodes: (nodes: Readonly<Record<string, NodeRun>> | null) => void;
+  setPinned: (pinned: Pinned) => void;
   showBottom: (tab: BottomTab) => void;
   closeBottom: () => void;
   /** Selects a node and asks the panels to show a place in it, or opens the settings that a place is in. */
@@ -110,6 +114,7 @@ export function createBuilderStore(): BuilderStore {
     problems: {},
     dialog: null,
     runNodes: null,
+    pinned: {},
     bottomTab: "data",
     bottomOpen: true,
     target: null,
@@ -150,6 +155,7 @@ export function createBuilderStore(): BuilderStore {
     show: (dialog) => set({ dialog }),
     setCheck: (check, checked) => set({ check, checked: checked ?? null, problems: countByNode(check?.problems ?? []) }),
     setRunNodes: (runNodes) => set({ runNodes }),
+    setPinned: (pinned) => set({ pinned }),
     showBottom: (bottomTab) => set({ bottomTab, bottomOpen: true }),
     closeBottom: () => set({ bottomOpen: false }),
     goTo: (node, pointer) =>

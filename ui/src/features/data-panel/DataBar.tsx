@@ -25,12 +25,14 @@ interface Props {
   onSample: (sample: Sample) => void;
   onRows: (rows: number) => void;
   onRefresh: () => void;
+  /** What can be done with test data. */
+  testData: ReactNode;
   /** What is known of the rows. */
   children: ReactNode;
 }
 
 /** Which rows are shown, how many, and for which values. */
-export function DataBar({ document, node, comparable, sample, rows, busy, blocked, children, ...on }: Props) {
+export function DataBar({ document, node, comparable, sample, rows, busy, blocked, testData, children, ...on }: Props) {
   const [asking, setAsking] = useState(false);
   const values = usePreviewValues(document.id);
   const samples: Sample[] = comparable ? ["first", "last", "random", "differs"] : ["first", "last", "random"];
@@ -66,6 +68,7 @@ export function DataBar({ document, node, comparable, sample, rows, busy, blocke
         onClick={on.onRefresh}
       />
       {!isDefault(values) && <span className={styles.own}>{t("data.values.own")}</span>}
+      {testData}
       <p className={styles.summary} role="status">
         {children}
       </p>

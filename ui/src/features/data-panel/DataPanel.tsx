@@ -1,11 +1,10 @@
 import { MousePointerClick } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import type { Preview } from "@/api/types";
 import "@/i18n/later";
 import { t } from "@/i18n";
-import "@/i18n/later";
-import { blocking } from "@/model/previewed";
+import { blocking, giving } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";
 import { EmptyState, Spinner } from "@/ui";
 import { cx } from "@/ui/cx";
@@ -20,6 +19,10 @@ import { usePreview, type Sample } from "./queries";
 import { requested, usePreviewValues } from "./values";
 import styles from "./DataPanel.module.css";
 
+const TestDataControls = lazy(async () => ({
+  default: (await import("./test-data/TestDataControls")).TestDataControls,
+}));
+
 const SETTLE = 500;
 const ROWS = 100;
 
@@ -31,17 +34,20 @@ export function DataPanel() {
   const node = useDebounced(selected ?? null, 150);
   const check = useBuilder((state) => state.check);
   const checked = useBuilder((state) => state.checked);
+  const pinned = useBuilder((state) => state.pinned);
   const [sample, setSample] = useState<Sample>("first");
   const [rows, setRows] = useState(ROWS);
   const exists = node !== null && document.nodes.some((each) => each.id === node);
-  const problems = exists ? blocking(document, node, check?.problems ?? []) : [];
-  const comparable = useComparable(document, node);
+  const problems = exists ? blocking(document, node, check?.problems ?? [], pinned) : [];
+  const target = useGiving(document, node);
+  const own = target !== null && pinned[target] !== undefined;
+  const comparable = useComparable(document, node) && !own;
   // of a node whose rows are new ones, the choice waits for one that can be compared
   const shown = sample === "differs" && !comparable ? "first" : sample;
   const values = requested(paramsOf(document.params), usePreviewValues(document.id));
   // what has problems has no rows, and only the check knows
   const enabled = problems.length === 0 && checked === document;
-  const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, values, enabled });
+  const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, pinned, values, enabled });
 
   if (!exists) {
     return (
@@ -64,6 +70,18 @@ export function DataPanel() {
         onSample={setSample}
         onRows={setRows}
         onRefresh={preview.refresh}
+        testData={
+          target !== null && (
+            <Suspense>
+              <TestDataControls
+                pipeline={document.id}
+                node={target}
+                etag={pinned[target] ?? null}
+                preview={problems.length > 0 || preview.isError || preview.isPlaceholderData ? undefined : found}
+              />
+            </Suspense>
+          )
+        }
       >
         {preview.isFetching && <Spinner label={t("data.loading")} />}
         {found !== undefined && problems.length === 0 && !preview.isError && summaryOf(found)}
@@ -87,6 +105,14 @@ export function DataPanel() {
       </div>
     </section>
   );
+}
+
+/** The node whose rows are shown, which test data can stand in for; null for those who only read. */
+function useGiving(document: PipelineDocument, node: string | null): string | null {
+  const types = useBuilder((state) => state.types);
+  const readOnly = useBuilder((state) => state.readOnly);
+  const type = types.get(document.nodes.find((each) => each.id === node)?.type ?? "");
+  return node === null || readOnly ? null : giving(document, node, type?.kind === "destination");
 }
 
 /** Whether a node's rows, or those that arrive at a destination, are changed ones of an input. */

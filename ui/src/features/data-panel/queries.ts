@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import type { Column, Preview } from "@/api/types";
-import { rowsKey } from "@/model/previewed";
+import { rowsKey, type Pinned } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";
 import type { requested } from "./values";
 
@@ -14,16 +14,19 @@ export interface PreviewRequest {
   node: string | null;
   sample: Sample;
   rows: number;
+  /** What stands in for rows of nodes. */
+  pinned: Pinned;
   /** What it is run for. */
   values: ReturnType<typeof requested>;
   enabled: boolean;
 }
 
 /** The rows of a node; asking for another node or another config gives up the question that is under way. */
-export function usePreview({ document, node, sample, rows, values, enabled }: PreviewRequest) {
-  const content = node === null ? "" : rowsKey(document, node);
+export function usePreview({ document, node, sample, rows, pinned, values, enabled }: PreviewRequest) {
+  const content = node === null ? "" : rowsKey(document, node, pinned);
   const queryKey = ["preview", node, content, sample, rows, values];
-  const body = { document, node: node ?? "", rows, sample, ...values };
+  const testData = Object.keys(pinned).length > 0 ? { test_data_of: document.id } : {};
+  const body = { document, node: node ?? "", rows, sample, ...testData, ...values };
   const preview = useQuery({
     queryKey,
     queryFn: ({ signal }) => data(api.POST("/preview", { body, signal })),

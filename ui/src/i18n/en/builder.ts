@@ -22,6 +22,7 @@ export const builder = {
   "card.errors_one": "{count} error",
   "card.errors_other": "{count} errors",
   "card.label": "{type} “{node}”",
+  "card.pinned": "test data",
   "card.warnings_one": "{count} warning",
   "card.warnings_other": "{count} warnings",
 

@@ -1,5 +1,5 @@
 import type { NodeProps } from "@xyflow/react";
-import { CircleX, TriangleAlert } from "lucide-react";
+import { CircleX, Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 
 import { t } from "@/i18n";
@@ -32,6 +32,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
             <ColumnCount id={id} />
           </span>
         </span>
+        <PinMark id={id} />
         <ProblemBadge id={id} />
       </div>
       <RunBadge id={id} />
@@ -54,6 +55,17 @@ function FarCard({ id, kind, selected }: { id: string; kind: string | undefined;
 function ColumnCount({ id }: { id: string }) {
   const count = useBuilder((state) => state.check?.columns[id]?.length);
   return count === undefined ? null : <span>· {t("card.columns", { count })}</span>;
+}
+
+/** That test data stands in for the node's rows in previews. */
+function PinMark({ id }: { id: string }) {
+  const pinned = useBuilder((state) => state.pinned[id] !== undefined);
+  if (!pinned) return null;
+  return (
+    <span className={styles.problem} role="img" aria-label={t("card.pinned")} title={t("card.pinned")}>
+      <Pin size={14} aria-hidden />
+    </span>
+  );
 }
 
 function ProblemBadge({ id }: { id: string }) {

@@ -21,10 +21,16 @@ export function runWords({ state, rows_out: rows }: NodeRun): string[] {
   return words;
 }
 
-/** A card's accessible name: `filter “late”, 2 errors, running, 1,234 rows`. */
-export function cardLabel(spec: NodeSpec, problems: ProblemCount | undefined, run: NodeRun | undefined): string {
+/** A card's accessible name: `filter “late”, test data, 2 errors, running, 1,234 rows`. */
+export function cardLabel(
+  spec: NodeSpec,
+  problems: ProblemCount | undefined,
+  run: NodeRun | undefined,
+  pinned = false,
+): string {
   return [
     t("card.label", { type: spec.type, node: spec.name ?? spec.id }),
+    ...(pinned ? [t("card.pinned")] : []),
     ...(problems === undefined ? [] : problemWords(problems)),
     ...(run === undefined ? [] : runWords(run)),
   ].join(", ");

@@ -23,14 +23,17 @@ export function useCanvas() {
   const selectedWire = useBuilder((state) => state.selectedWire);
   const problems = useBuilder((state) => state.problems);
   const runNodes = useBuilder((state) => state.runNodes);
+  const pinned = useBuilder((state) => state.pinned);
   const [moved, setMoved] = useState(NOTHING_MOVED);
   const drag = useRef(NOTHING_MOVED);
   const [cache] = useState(() => new FlowCache());
 
   const cards = useMemo(
     () =>
-      cache.nodes(document, types, selected, moved, (spec) => cardLabel(spec, problems[spec.id], runNodes?.[spec.id])),
-    [cache, document, types, selected, moved, problems, runNodes],
+      cache.nodes(document, types, selected, moved, (spec) =>
+        cardLabel(spec, problems[spec.id], runNodes?.[spec.id], pinned[spec.id] !== undefined),
+      ),
+    [cache, document, types, selected, moved, problems, runNodes, pinned],
   );
   const movedNotes = [...moved.keys()].some((id) => noteOf(id) !== null) ? moved : NOTHING_MOVED;
   const notes = useMemo(
