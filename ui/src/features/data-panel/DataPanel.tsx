@@ -1,6 +1,7 @@
 import { MousePointerClick } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
+import "@/i18n/later";
 import type { Preview } from "@/api/types";
 import "@/i18n/later";
 import { t } from "@/i18n";

@@ -107,14 +107,26 @@ function Editor({ pipeline, node, etag, data, onClose }: Props & { data: TestDat
         <Button size="small" icon={SquareX} disabled={rows.length === 0} onClick={() => grid.put(active, null)}>
           {t("testData.grid.empty")}
         </Button>
-        <IconButton label={t("testData.grid.undo")} icon={Undo2} size="small" disabled={!grid.canUndo} onClick={grid.undo} />
-        <IconButton label={t("testData.grid.redo")} icon={Redo2} size="small" disabled={!grid.canRedo} onClick={grid.redo} />
+        <IconButton
+          label={t("testData.grid.undo")}
+          icon={Undo2}
+          size="small"
+          disabled={!grid.canUndo}
+          onClick={grid.undo}
+        />
+        <IconButton
+          label={t("testData.grid.redo")}
+          icon={Redo2}
+          size="small"
+          disabled={!grid.canRedo}
+          onClick={grid.redo}
+        />
         <span className={styles.hint}>{t("testData.grid.keys")}</span>
       </div>
       <Grid label={t("testData.grid", { node })} grid={grid} typed={typed} onType={setTyped} refused={refused} />
       <p className={styles.problem} role="status">
-        {reason !== null && reason !== undefined
-          ? `${t("testData.grid.cell", { row: active.row + 1, column: here?.name ?? "" })}: ${sentence(reason, value, here?.type ?? "")}`
+        {here !== undefined && reason !== null && reason !== undefined
+          ? `${t("testData.grid.cell", { row: active.row + 1, column: here.name })}: ${sentence(reason, value, here.type)}`
           : (refused.get(placeKey(active)) ??
             (wrong.length > 0 ? t("testData.edit.wrong", { count: wrong.length }) : (said ?? "")))}
       </p>
