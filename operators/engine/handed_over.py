@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_000
 MAX_BYTES = 1_000_000
 """Of the rows as Parquet, and of the rows as JSON: all of them are shown in a grid, and sent back from it."""
+MAX_COLUMNS = 1_000
+MAX_NAME = 255
+MAX_TYPE = 4_000
+"""Characters of the engine's name of a type: a structure's names all of its fields."""
 _EXACT = 2**53
 """Beyond it a browser's numbers are no longer exact, so whole numbers travel as text."""
 _PROBLEMS = 50
@@ -157,6 +161,7 @@ def _written(connection: duckdb.DuckDBPyConnection, relation: str, scratch: Path
     """The first rows of a relation as Parquet and as JSON, with the types that reading the Parquet gives."""
     path = scratch / "kept.parquet"
     columns = Columns.of(sandbox.describe(connection, f"SELECT * FROM {relation}"))
+    _check_columns(columns)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(_NODE)} AS SELECT * FROM {relation}")
     query = f"{write.at_rest_query(_NODE, columns)} LIMIT {MAX_ROWS}"
     write.copy(connection, query, path, "zstd")
@@ -186,6 +191,14 @@ def _shown(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
 def _cell(value: Any) -> Any:
     shown = json_value(value)
     return str(shown) if isinstance(shown, int) and abs(shown) > _EXACT else shown
+
+
+def _check_columns(columns: Columns) -> None:
+    if len(columns) > MAX_COLUMNS:
+        raise DataError(f"there are {len(columns):,} columns, and test data has at most {MAX_COLUMNS:,}")
+    for column in columns:
+        if not 1 <= len(column.name) <= MAX_NAME or len(column.type) > MAX_TYPE:
+            raise DataError(f"the name or the type of the column '{column.name[:_SHOWN]}' is empty or too long")
 
 
 def _check_size(size: int) -> None:

@@ -19,7 +19,7 @@ router = APIRouter(
     prefix="/preview",
     tags=["preview"],
     dependencies=[requires(EDIT), limited("preview", per_second=2, burst=40)],
-    responses=problems(429, 503),
+    responses=problems(409, 429, 503),
 )
 
 

@@ -70,6 +70,7 @@ async def rename(user: BaseUser, pipeline_id: str, new_id: str, message: str) ->
         revision = await run_sync(partial(move, words, base=snapshot.revision or "", data=text.encode()))
     except StaleRevision as stale:
         raise await run_sync(_stale, pipeline_id, stale) from None
+    await _note(partial(test_data.move_all, user, pipeline_id, new_id))
     await _note(partial(audit.record, user, "pipeline.rename", pipeline_id, new_id=new_id, revision=revision))
     return revision
 

@@ -21,6 +21,7 @@ from airloom.operators.columns import Columns, document_type
 from airloom.plugins.schemas.test_data import KeptTestData, TestData, TestDataBody, TestDataColumn, TestDataItem
 from airloom.plugins.services import test_rows
 from airloom.plugins.services.preview import Pins
+from airloom.plugins.services.sqlite import writing
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.tables.models import TestData as Row
 from airloom.plugins.web.errors import Conflict, ETagRequired, Invalid, NotFound, StaleETag
@@ -124,11 +125,22 @@ def discard(user: BaseUser, pipeline_id: str, node: str, match: str | None = Non
 def discard_all(user: BaseUser, pipeline_id: str) -> None:
     """Forget what stands in for any node of a pipeline."""
     with create_session(scoped=False) as session:
-        session.execute(delete(Row).where(Row.user_id == str(user.get_id()), Row.pipeline_id == pipeline_id))
+        session.execute(delete(Row).where(*_mine(user, pipeline_id)))
+
+
+def move_all(user: BaseUser, pipeline_id: str, new_id: str) -> None:
+    """Take what stands in for the nodes of a pipeline along to its new id."""
+    with create_session(scoped=False) as session:
+        session.execute(delete(Row).where(*_mine(user, new_id)))
+        session.execute(update(Row).where(*_mine(user, pipeline_id)).values(pipeline_id=new_id))
+
+
+def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
+    return Row.user_id == str(user.get_id()), Row.pipeline_id == pipeline_id
 
 
 def _all(user: BaseUser, pipeline_id: str) -> list[Row]:
-    query = select(Row).where(Row.user_id == str(user.get_id()), Row.pipeline_id == pipeline_id)
+    query = select(Row).where(*_mine(user, pipeline_id))
     with create_session(scoped=False) as session:
         found = list(session.scalars(query.order_by(Row.node_id)))
         session.expunge_all()
@@ -137,9 +149,7 @@ def _all(user: BaseUser, pipeline_id: str) -> list[Row]:
 
 def _contents(user: BaseUser, pipeline_id: str, digests: Mapping[str, str]) -> dict[str, str]:
     """The rows themselves; Conflict when they are no longer those that were planned with."""
-    query = select(Row.node_id, Row.digest, Row.content).where(
-        Row.user_id == str(user.get_id()), Row.pipeline_id == pipeline_id, Row.node_id.in_(digests)
-    )
+    query = select(Row.node_id, Row.digest, Row.content).where(*_mine(user, pipeline_id), Row.node_id.in_(digests))
     with create_session(scoped=False) as session:
         found = {node: (digest, content) for node, digest, content in session.execute(query)}
     if {node: digest for node, (digest, _) in found.items()} != dict(digests):
@@ -164,7 +174,7 @@ def _read(place: Place) -> _Read:
 
 def _insert(place: Place, values: Mapping[str, Any]) -> None:
     try:
-        with create_session(scoped=False) as session:
+        with writing(), create_session(scoped=False) as session:
             have = session.scalar(select(func.count()).select_from(Row).where(Row.user_id == place.user_id)) or 0
             if have >= AT_MOST:
                 raise Invalid(f"You have test data for {have} nodes; remove some first", code="too_many")

@@ -133,6 +133,7 @@ def test_values_that_do_not_fit_are_said_with_their_places(take: Take) -> None:
         ("rows", "[[1]]", (("a", "INTEGER); DROP"),), "unknown type"),
         ("rows", json.dumps([["x" * 1_100_000]]), (("a", "string"),), "at most 1,000,000"),
         ("csv", packed("a,b\n1,2\n1,2,3\n"), (), "line"),
+        ("csv", packed(f"{'x' * 300},b\n1,2\n"), (), "too long"),
     ],
 )
 def test_what_is_no_test_data(take: Take, what: str, content: str, columns: Any, message: str) -> None:
@@ -163,3 +164,11 @@ def test_the_pinned_rows_themselves_are_shown(take: Take, settings: Settings) ->
     found = ask_child(spec)
     assert found["rows"] == [["1.50"], [None]]
     assert found["columns"][0]["type"] == "decimal(5,2)"
+
+
+def test_more_columns_than_a_grid_shows(take: Take, tmp_path: Path) -> None:
+    path = tmp_path / "wide.parquet"
+    items = ", ".join(f"{at} AS c{at}" for at in range(1_001))
+    duckdb.execute(f"COPY (SELECT {items}) TO '{path}' (FORMAT parquet)")
+    with pytest.raises(DataError, match="1,001 columns"):
+        take("parquet", packed(path.read_bytes()))

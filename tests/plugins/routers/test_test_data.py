@@ -170,7 +170,11 @@ def test_it_stands_in_for_what_cannot_run(api: Api) -> None:
 
 
 def test_it_goes_with_its_pipeline(api: Api) -> None:
-    revision = api.put(document("td_gone"))
-    ok(api.editor.put(place("td_gone"), json=GRID))
+    api.put(document("td_old"))
+    ok(api.editor.put(place("td_old"), json=GRID))
+    assert api.editor.post("/pipelines/td_old/rename", json={"new_id": "td_gone"}).is_success
+    assert ok(api.editor.get("/pipelines/td_old/test-data"))["items"] == []
+    assert len(ok(api.editor.get("/pipelines/td_gone/test-data"))["items"]) == 1
+    revision = api.store.tip()
     assert api.editor.delete("/pipelines/td_gone", params={"base": revision}).is_success
     assert ok(api.editor.get("/pipelines/td_gone/test-data"))["items"] == []
