@@ -1,9 +1,11 @@
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from "react";
 
 import styles from "./TestData.module.css";
 
 interface Props {
   label: string;
+  /** Where the focus goes when the cell is left in another way than by going on. */
+  grid: RefObject<HTMLElement | null>;
   text: string;
   onChange: (text: string) => void;
   onTake: (text: string) => void;
@@ -12,10 +14,20 @@ interface Props {
 }
 
 /** The cell that is being typed into. What is typed counts when the focus leaves it, too. */
-export function CellInput({ label, text, onChange, onTake, onDone }: Props) {
+export function CellInput({ label, grid, text, onChange, onTake, onDone }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const taken = useRef(false);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => {
+    const back = grid.current;
+    taken.current = false;
+    input.current?.focus();
+    return () => {
+      // Escape, of which the dialog hears first: what was typed does not count
+      if (taken.current) return;
+      taken.current = true;
+      back?.focus();
+    };
+  }, [grid]);
   const take = () => {
     if (taken.current) return;
     taken.current = true;
@@ -29,10 +41,7 @@ export function CellInput({ label, text, onChange, onTake, onDone }: Props) {
     event.stopPropagation();
     if (event.key === "Enter") goOn(event.shiftKey ? -1 : 1, 0);
     else if (event.key === "Tab") goOn(0, event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape") {
-      taken.current = true;
-      onDone(0, 0);
-    } else return;
+    else return;
     event.preventDefault();
   };
   return (

@@ -164,6 +164,7 @@ export function Grid({ label, grid, typed, onType, refused }: Props) {
                   {isActive && typed !== null ? (
                     <CellInput
                       label={t("testData.grid.cell", { row: row + 1, column: spec.name })}
+                      grid={scroll}
                       text={typed}
                       onChange={onType}
                       onTake={take}
