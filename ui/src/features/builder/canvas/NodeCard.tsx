@@ -62,7 +62,7 @@ function PinMark({ id }: { id: string }) {
   const pinned = useBuilder((state) => state.pinned[id] !== undefined);
   if (!pinned) return null;
   return (
-    <span className={styles.problem} role="img" aria-label={t("card.pinned")} title={t("card.pinned")}>
+    <span className={cx(styles.problem, styles.warning)} role="img" aria-label={t("card.pinned")} title={t("card.pinned")}>
       <Pin size={14} aria-hidden />
     </span>
   );
