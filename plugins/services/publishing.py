@@ -51,6 +51,8 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
         raise await run_sync(_stale, pipeline_id, stale) from None
     note = partial(audit.record, user, "pipeline.publish", pipeline_id, revision=revision, message=message)
     await _note(partial(drafts.discard, user, pipeline_id))
+    nodes = [node["id"] for node in body.document.get("nodes", ())]
+    await _note(partial(test_data.keep_only, user, pipeline_id, nodes))
     await _note(partial(note, overwrite=body.confirm_overwrite))
     return revision
 

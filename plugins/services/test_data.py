@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
@@ -126,6 +126,12 @@ def discard_all(user: BaseUser, pipeline_id: str) -> None:
     """Forget what stands in for any node of a pipeline."""
     with create_session(scoped=False) as session:
         session.execute(delete(Row).where(*_mine(user, pipeline_id)))
+
+
+def keep_only(user: BaseUser, pipeline_id: str, nodes: Collection[str]) -> None:
+    """Forget what stands in for nodes that a pipeline no longer has."""
+    with create_session(scoped=False) as session:
+        session.execute(delete(Row).where(*_mine(user, pipeline_id), Row.node_id.not_in(nodes)))
 
 
 def move_all(user: BaseUser, pipeline_id: str, new_id: str) -> None:

@@ -178,3 +178,12 @@ def test_it_goes_with_its_pipeline(api: Api) -> None:
     revision = api.store.tip()
     assert api.editor.delete("/pipelines/td_gone", params={"base": revision}).is_success
     assert ok(api.editor.get("/pipelines/td_gone/test-data"))["items"] == []
+
+
+def test_it_goes_with_its_node(api: Api) -> None:
+    value = document("td_nodes")
+    kept = value["nodes"][0]["id"]
+    for node in (kept, "no_more"):
+        ok(api.editor.put(place("td_nodes", node), json=GRID))
+    ok(api.editor.post("/pipelines/td_nodes/publish", json={"document": value, "base": None, "message": ""}))
+    assert [item["node"] for item in ok(api.editor.get("/pipelines/td_nodes/test-data"))["items"]] == [kept]
