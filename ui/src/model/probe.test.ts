@@ -18,7 +18,7 @@ it("computes an expression over the columns before it, and reads nothing that th
   expect(probed?.nodes).toEqual([
     { id: "orders", type: "file.read", config: { path: "orders.csv" } },
     {
-      id: "derived",
+      id: "airloom_value",
       type: "derive",
       inputs: { in: "orders" },
       config: { columns: [NET, { name: "airloom_value", expression: "amount - net" }] },

@@ -5,8 +5,8 @@ import { configOf } from "./nodeconfig";
 import { upstream } from "./previewed";
 import type { NodeSpec, PipelineDocument } from "./types";
 
-/** The column that holds the expression's values; the last one of the node's rows. */
-const VALUE = "airloom_value";
+/** The node that computes the expression, and the column that holds its values: the last one of the node's rows. */
+export const VALUE = "airloom_value";
 
 /**
  * The document with what the node reads, and in the node's place one that computes only the expression at a path of
@@ -20,8 +20,8 @@ export function withProbe(
   if (ports.length !== 1 || port !== "in" || [from].flat().length !== 1) return null;
   const probe: NodeSpec =
     kind === "aggregate"
-      ? { ...bare(node), type: "aggregate", config: { by: configOf(node)["by"] ?? [], measures: { [VALUE]: expression } } }
-      : { ...bare(node), type: "derive", config: { columns: [...earlier(node, path), { name: VALUE, expression }] } };
+      ? { ...probing(node), type: "aggregate", config: { by: configOf(node)["by"] ?? [], measures: { [VALUE]: expression } } }
+      : { ...probing(node), type: "derive", config: { columns: [...earlier(node, path), { name: VALUE, expression }] } };
   const read = upstream(document, node.id);
   const { schedule: _schedule, groups: _groups, layout: _layout, ...rest } = document;
   return {
@@ -30,8 +30,9 @@ export function withProbe(
   };
 }
 
-function bare({ id, inputs }: NodeSpec): NodeSpec {
-  return inputs === undefined ? { id, type: "" } : { id, type: "", inputs };
+/** Not under the node's own id, for which rows may be pinned. */
+function probing({ inputs }: NodeSpec): Pick<NodeSpec, "id" | "inputs"> {
+  return { id: VALUE, ...(inputs === undefined ? {} : { inputs }) };
 }
 
 function ungrouped({ group: _group, ...node }: NodeSpec): NodeSpec {

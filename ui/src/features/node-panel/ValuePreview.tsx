@@ -1,18 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 
-import { api, data } from "@/api/client";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import type { TextField } from "@/model/formfields";
 import { pointerOf, type Path } from "@/model/json";
-import { blocking, rowsKey } from "@/model/previewed";
-import { withProbe } from "@/model/probe";
+import { blocking } from "@/model/previewed";
+import { VALUE, withProbe } from "@/model/probe";
 import { Button } from "@/ui";
 import { useDebounced } from "@/ui/useDebounced";
 import { useBuilder, useDocument } from "../builder/store";
 import { cellText } from "../data-panel/cells";
+import { usePreview } from "../data-panel/queries";
 import { requested, usePreviewValues } from "../data-panel/values";
 import { paramsOf } from "../runs/params";
 import { useForm } from "./form-context";
@@ -45,18 +44,13 @@ export function ValuePreview({ field, path, expression }: Props) {
 }
 
 function Values({ document, path }: { document: NonNullable<ReturnType<typeof withProbe>>; path: Path }) {
-  const { node, pointer, problems } = useForm();
+  const { pointer, problems } = useForm();
   const found = useBuilder((state) => state.check?.problems);
-  const others = blocking(document, node.id, found ?? []).filter((problem) => problem.node !== node.id);
-  const wrong = problems.some((problem) => problem.pointer === pointer + pointerOf(path)) || others.length > 0;
+  const pinned = useBuilder((state) => state.pinned);
+  const before = blocking(document, VALUE, found ?? [], pinned);
+  const wrong = before.length > 0 || problems.some((problem) => problem.pointer === pointer + pointerOf(path));
   const values = requested(paramsOf(document.params), usePreviewValues(document.id));
-  const preview = useQuery({
-    queryKey: ["values", rowsKey(document, node.id), values],
-    queryFn: ({ signal }) => data(api.POST("/preview", { body: { document, node: node.id, rows: ROWS, sample: "first", ...values }, signal })),
-    enabled: !wrong,
-    staleTime: 5 * 60_000,
-    retry: false,
-  });
+  const preview = usePreview({ document, node: VALUE, sample: "first", rows: ROWS, pinned, values, enabled: !wrong });
   if (wrong || preview.isError) return <p className={styles.help}>{t("node.values.none")}</p>;
   if (preview.data === undefined) return <p className={styles.help} role="status">{t("ui.loading")}…</p>;
   const type = preview.data.columns.at(-1)?.type ?? "";
