@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.browser import OpenPage, console_errors
 from tests.e2e.builder_page import BuilderPage
+from tests.e2e.keys import Keys
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = {"width": 1440, "height": 900}
@@ -97,9 +98,9 @@ def test_the_tour_follows_who_draws_by_hand(open_page: OpenPage) -> None:
     expect(heading).to_contain_text("Name the count")
     panel.get_by_role("button", name="End the tour").click()
     expect(panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Commands")).to_be_focused()
     page.keyboard.press("Control+k")
-    page.keyboard.type("tour")
-    page.keyboard.press("Enter")
+    Keys(page).choose("Commands", "Guided tour")
     page.get_by_role("dialog", name="Guided tour").get_by_role("button", name="Start").click()
     expect(heading).to_be_visible()
 

@@ -21,6 +21,12 @@ import { useTourFacts } from "./useTourFacts";
 /** While somebody writes, a step is not taken from under them. */
 const SETTLE_MS = 900;
 
+/** Ends the tour; the focus goes to the commands, among which it is found again. */
+function close(): void {
+  endTour();
+  document.querySelector<HTMLElement>('.airloom [data-command="palette"]')?.focus();
+}
+
 /** The guided tour beside the builder: says what to do next, sees when it is done, and does it where asked to. */
 export function Coach({ pipeline }: { pipeline: string }) {
   const store = useBuilderStore();
@@ -122,7 +128,7 @@ export function Coach({ pipeline }: { pipeline: string }) {
             {t(done ? "tour.next" : "tour.skip")}
           </Button>
         )}
-        <IconButton size="small" label={t("tour.close")} icon={X} onClick={endTour} />
+        <IconButton size="small" label={t("tour.close")} icon={X} onClick={close} />
       </div>
     </section>
   );
