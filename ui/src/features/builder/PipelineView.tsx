@@ -51,7 +51,13 @@ interface ShownProps {
 }
 
 function Shown({ document, types, runNodes, editHref }: ShownProps) {
-  const [store] = useState(createBuilderStore);
+  // Open before the canvas draws first, which then fits what there is to see.
+  const [store] = useState(() => {
+    const created = createBuilderStore();
+    created.getState().setTypes(types);
+    created.getState().open(document, null, true);
+    return created;
+  });
   useEffect(() => {
     store.getState().setTypes(types);
     store.getState().open(document, null, true);
