@@ -9,7 +9,13 @@ const PROXY = { target: AIRFLOW, changeOrigin: false };
 export default defineConfig({
   base: "./",
   plugins: [react()],
-  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: `${new URL("./src", import.meta.url).pathname}/` },
+      // Its package.json gives everybody the code for development.
+      { find: /^react-router$/, replacement: new URL("./node_modules/react-router/dist/production/index.mjs", import.meta.url).pathname },
+    ],
+  },
   build: {
     outDir: "../plugins/static",
     emptyOutDir: true,

@@ -3,6 +3,7 @@ import { audit } from "./en/audit";
 import { backfills } from "./en/backfills";
 import { commands } from "./en/commands";
 import { dataPanel } from "./en/data-panel";
+import { edits } from "./en/edits";
 import { form } from "./en/form";
 import { history } from "./en/history";
 import { nodePanel } from "./en/node-panel";
@@ -17,7 +18,7 @@ import { tour } from "./en/tour";
 import { addTexts } from "./index";
 
 const later = {
-  ...audit, ...backfills, ...commands, ...dataPanel, ...form, ...history, ...nodePanel, ...notes, ...pages,
+  ...audit, ...backfills, ...commands, ...dataPanel, ...edits, ...form, ...history, ...nodePanel, ...notes, ...pages,
   ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...tour,
 } as const;
 

@@ -1,15 +1,9 @@
-import { X } from "lucide-react";
-import { Toast as Radix } from "radix-ui";
-import { createContext, use, useCallback, useState, type ReactNode } from "react";
-import { createPortal } from "react-dom";
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useState, type ReactNode } from "react";
 
-import { t } from "@/i18n";
-import { IconButton } from "./Button";
-import styles from "./Toast.module.css";
-import { cx } from "./cx";
-import { portal } from "./portal";
+const load = () => import("./Toasts");
+const Toasts = lazy(load);
 
-interface Message {
+export interface Message {
   id: number;
   text: string;
   kind: "info" | "error";
@@ -29,25 +23,16 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     setMessages((shown) => [...shown.slice(-3), { id: Date.now() + Math.random(), text, kind }]);
   }, []);
   const drop = (id: number) => setMessages((shown) => shown.filter((message) => message.id !== id));
+  // After the page is there, and before a message says that the server is not.
+  useEffect(() => void load().catch(() => undefined), []);
   return (
     <ShowToast value={show}>
-      <Radix.Provider label={t("ui.notifications")} swipeDirection="right">
-        {children}
-        {messages.map(({ id, text, kind }) => (
-          <Radix.Root
-            key={id}
-            className={cx(styles.toast, styles[kind])}
-            duration={kind === "error" ? 10_000 : 5_000}
-            onOpenChange={(open) => open || drop(id)}
-          >
-            <Radix.Description className={styles.text}>{text}</Radix.Description>
-            <Radix.Close asChild>
-              <IconButton label={t("ui.close")} icon={X} size="small" />
-            </Radix.Close>
-          </Radix.Root>
-        ))}
-        {createPortal(<Radix.Viewport className={styles.viewport} />, portal())}
-      </Radix.Provider>
+      {children}
+      {messages.length > 0 && (
+        <Suspense>
+          <Toasts messages={messages} onDrop={drop} />
+        </Suspense>
+      )}
     </ShowToast>
   );
 }

@@ -1,6 +1,6 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { ChevronDown, MousePointerClick } from "lucide-react";
-import { lazy, Suspense, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 
 import { useShownRun } from "@/features/runs/run-store";
 import { useTour } from "@/features/tour/tour-store";
@@ -42,6 +42,8 @@ export function Builder() {
 
 function Layout() {
   const root = useRef<HTMLDivElement>(null);
+  // What an edit is called is not needed before somebody can do one.
+  useEffect(() => void import("@/i18n/later").catch(() => undefined), []);
   useShortcuts(root, useCommandContext());
   const full = useFullScreen((state) => state.on);
   const sizes = useSizes();
