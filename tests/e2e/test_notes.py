@@ -41,10 +41,11 @@ def test_a_note_is_drawn_kept_and_published(open_page: OpenPage, airloom_site: A
     expect(note).to_be_visible()
 
     before = box(note)
-    note.drag_to(pane, source_position={"x": 120, "y": 60}, target_position={"x": 500, "y": 300})
+    pull(page, before["x"] + 120, before["y"] + 100, 0, 160)
     assert box(note)["y"] > before["y"] + 100
     corner = note.get_by_role("button", name="Size of the note")
-    corner.drag_to(pane, target_position={"x": 760, "y": 460})
+    grip = box(corner)
+    pull(page, grip["x"] + 12, grip["y"] + 12, 100, 60)
     assert box(note)["width"] > before["width"] + 60
     note.get_by_role("radio", name="Blue").check(force=True)
     expect(page.get_by_text("Draft saved")).to_be_visible()
@@ -128,6 +129,14 @@ def publish(site: AirflowServer, value: dict[str, Any]) -> None:
 def note_of(page: Page, title: str) -> Locator:
     """The note that begins with a line."""
     return page.get_by_role("group", name=f"Note “{title}”", exact=True)
+
+
+def pull(page: Page, x: float, y: float, across: float, down: float) -> None:
+    """Press the button somewhere, and let it go elsewhere."""
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=8)
+    page.mouse.up()
 
 
 def box(found: Locator) -> dict[str, float]:
