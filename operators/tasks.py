@@ -20,7 +20,7 @@ from airloom.operators.exchange import Dataset
 from airloom.operators.loads.protocol import Superseded
 from airloom.operators.problems import ConfigError, DataError
 from airloom.operators.settings import Settings, load_settings
-from airloom.operators.stage import Stage
+from airloom.operators.stage import NodeReport, Stage
 from airloom.operators.values import Scalar, Values
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ class StageOperator(BaseOperator):
         """Run the stage in its child process; the result is the task's XCom."""
         with failing_for_good():
             spec = spec_of(self.stage, context, load_settings())
-            return run_task(spec, ProgressLog(self.log.info)).as_json()
+            result = run_task(spec, ProgressLog(self.log.info))
+        for report in result.reports:
+            if line := summary(report):
+                self.log.info("%s", line)
+        return result.as_json()
 
     def on_kill(self) -> None:
         """Kill the stage's process and all it started."""
@@ -170,6 +174,17 @@ def send_metrics(spec: StageSpec, result: StageResult, seconds: float) -> None:
             stats.gauge("airloom.node.rows_out", report.rows_out, tags=tags)
         if report.seconds is not None:
             stats.timing("airloom.node.seconds", timedelta(seconds=report.seconds), tags=tags)
+
+
+def summary(report: NodeReport) -> str:
+    """What a node did, as the task log says it; nothing where nothing was counted."""
+    details = {name: value for name, value in report.details.items() if type(value) is int and name != "token"}
+    counts = {"rows in": report.rows_in, "rows out": report.rows_out, **details}
+    parts = [str(report.details["outcome"])] if "outcome" in report.details else []
+    parts += [f"{count:,} {name}" for name, count in counts.items() if count is not None]
+    if report.seconds is not None:
+        parts.append(f"{report.seconds:.2f} s")
+    return f"{report.node}: {', '.join(parts)}" if parts else ""
 
 
 class ProgressLog:

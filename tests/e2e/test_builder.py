@@ -118,7 +118,7 @@ def test_a_newcomer_draws_previews_publishes_and_runs(open_page: OpenPage, airlo
     assert warehouse(airloom_site, "drawn") == late_by_carrier()
     builder.select("aggregate")
     page.get_by_role("button", name="Log of aggregate").click()
-    expect(page.get_by_role("log")).to_contain_text("Pushing xcom")
+    expect(page.get_by_role("log")).to_contain_text("rows out")
     page.keyboard.press("Escape")
     for name in ("Runs", "Connections", "Nodes", "Pipelines"):
         page.get_by_role("navigation", name="Airloom").get_by_role("link", name=name).click()

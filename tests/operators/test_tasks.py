@@ -19,7 +19,7 @@ from airloom.operators import tasks
 from airloom.operators.engine.spec import Progress, StageSpec
 from airloom.operators.problems import TransientError
 from airloom.operators.settings import Settings
-from airloom.operators.stage import Stage
+from airloom.operators.stage import NodeReport, Stage
 from airloom.operators.tasks import LoadOperator, ProgressLog, StageOperator
 from tests.operators.engine.conftest import (
     acme,
@@ -205,6 +205,18 @@ def test_metrics_count_rows_and_seconds(spec: Callable[..., StageSpec], monkeypa
     assert seen["airloom.node.rows_out", "numbers"] == 3
     assert seen["airloom.node.rows_out", "out"] == 3
     assert seen["airloom.stage.seconds", "orders"] > seen["airloom.node.seconds", "out"] > 0
+
+
+def test_the_log_says_what_each_node_did() -> None:
+    counted = NodeReport("late", rows_in=336_776, rows_out=77_630, seconds=0.123)
+    details = {"outcome": "loaded", "token": 7, "inserted": 2, "left": 1, "table_created": True, "columns_added": []}
+    loaded = NodeReport("target", rows_in=3, details=details)
+    said = [tasks.summary(report) for report in (counted, loaded, NodeReport("fused"))]
+    assert said == [
+        "late: 336,776 rows in, 77,630 rows out, 0.12 s",
+        "target: loaded, 3 rows in, 2 inserted, 1 left",
+        "",
+    ]
 
 
 def test_progress_lines_are_few_and_tell_the_share() -> None:
