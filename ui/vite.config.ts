@@ -35,5 +35,6 @@ export default defineConfig({
       hostType === "html" ? `airloom/static/${filename}` : { relative: true },
   },
   server: { host: "127.0.0.1", proxy: Object.fromEntries(["/airloom/api", "/auth"].map((path) => [path, PROXY])) },
-  test: { include: ["src/**/*.test.{ts,tsx}"] },
+  // How long a test takes is the machine's business.
+  test: { include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000, hookTimeout: 60_000 },
 });
