@@ -3,7 +3,6 @@
 import { isObject, type Json, type Path } from "./json";
 
 export type Joined = "all" | "any";
-export type AssetCondition = string | { [joined in Joined]?: AssetCondition[] };
 
 /** What a group holds, and how it is joined; null for a single asset, and for what is no condition at all. */
 export function groupOf(condition: Json | undefined): { joined: Joined; parts: readonly Json[] } | null {

@@ -53,6 +53,13 @@ export function withValueAt(value: Json | undefined, path: Path, replacement: Js
   return entries;
 }
 
+/** What stands before the item that a path leads into, in the innermost list on the way. */
+export function itemsBefore(value: Json | undefined, path: Path): Json[] {
+  const at = path.findLastIndex((part) => typeof part === "number");
+  const items = at < 0 ? undefined : valueAt(value, path.slice(0, at));
+  return Array.isArray(items) ? items.slice(0, Number(path[at])) : [];
+}
+
 /** The JSON Pointer of a path (RFC 6901). */
 export function pointerOf(path: Path): string {
   return path.map((part) => "/" + String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("");

@@ -1,6 +1,6 @@
 /** Looking at what an expression gives: a document in which its node does nothing else. */
 
-import { isObject, valueAt, type Json, type Path } from "./json";
+import { isObject, itemsBefore, type Json, type Path } from "./json";
 import { configOf } from "./nodeconfig";
 import { upstream } from "./previewed";
 import type { NodeSpec, PipelineDocument } from "./types";
@@ -39,11 +39,7 @@ function ungrouped({ group: _group, ...node }: NodeSpec): NodeSpec {
   return node as NodeSpec;
 }
 
-/** The columns that stand before it in the same list: it may use them. */
+/** The columns that the items before it in the same list define: it may use them. */
 function earlier(node: NodeSpec, path: Path): Json[] {
-  const at = path.findLastIndex((part) => typeof part === "number");
-  const position = path[at];
-  const items = typeof position === "number" ? valueAt(configOf(node), path.slice(0, at)) : undefined;
-  if (!Array.isArray(items)) return [];
-  return items.slice(0, Number(position)).filter((item) => isObject(item) && typeof item["expression"] === "string");
+  return itemsBefore(configOf(node), path).filter((item) => isObject(item) && typeof item["expression"] === "string");
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 
 import type { TextField } from "@/model/formfields";
-import { valueAt } from "@/model/json";
+import { itemsBefore, valueAt } from "@/model/json";
 import { CodeEditor, type ColumnChoice, type CompletionData } from "@/ui/code";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
 import { ValuePreview } from "../ValuePreview";
@@ -44,12 +44,7 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
 
 /** The names that earlier items of the same list define: a later expression may use them. */
 function earlierNames(form: NodeForm, path: ControlProps["path"]): string[] {
-  const at = path.findLastIndex((part) => typeof part === "number");
-  const position = path[at];
-  if (typeof position !== "number") return [];
-  const items = valueAt(form.config, path.slice(0, at));
-  if (!Array.isArray(items)) return [];
-  return items.slice(0, position).flatMap((item) => {
+  return itemsBefore(form.config, path).flatMap((item) => {
     const name = valueAt(item, ["name"]);
     return typeof name === "string" && name !== "" ? [name] : [];
   });
