@@ -7,7 +7,7 @@ A destination describes itself as a ``Subject``; the drills below then show, for
 - ``overlap``: of two attempts at once exactly one publishes, whichever is stopped where;
 - ``watch``: no reader ever sees half a load.
 
-Attempts are forked from a server that has already imported the drivers, so that one costs milliseconds.
+Attempts are forked from a server that has already imported what a load needs, so that one costs milliseconds.
 The full counts: ``make test ARGS="tests/faults -n 2 --trials 1000"``.
 """
 
@@ -156,18 +156,7 @@ class Running:
 
 def preload() -> None:
     """Start the server from which attempts are forked, with drivers and engine already imported."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(
-        [
-            "tests.faults.harness",
-            "pyarrow.parquet",
-            "fsspec.implementations.local",
-            "duckdb",
-            "sqlglot",
-            "psycopg",
-            "adbc_driver_postgresql",
-            "pymysql",
-        ]
-    )
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.faults.harness", "tests.faults.imported"])
 
 
 def run(attempt: Attempt) -> str | None:
