@@ -9,7 +9,6 @@ from fastapi import APIRouter, Header, Response
 from airloom.plugins.schemas.base import PipelineId
 from airloom.plugins.schemas.drafts import DraftAnswer, DraftBody
 from airloom.plugins.services import drafts
-from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import READ, CurrentUser, requires, requires_writing
 from airloom.plugins.web.conditional import ABSENT, NOT_MODIFIED, IfNoneMatch, MayBeAbsent, has, not_modified
 from airloom.plugins.web.errors import NotFound, problems
@@ -28,7 +27,7 @@ async def get_draft(
 ) -> DraftAnswer | Response:
     """The user's own draft."""
     try:
-        found = await run_sync(drafts.read, user, pipeline_id)
+        found = await drafts.read(user, pipeline_id)
     except NotFound:
         if may_be_absent:
             return Response(status_code=204)
@@ -44,7 +43,7 @@ async def put_draft(
     pipeline_id: PipelineId, body: DraftBody, user: CurrentUser, response: Response, if_match: IfMatch = None
 ) -> DraftAnswer:
     """Keep a draft; over an older one only with its ETag."""
-    found = await run_sync(drafts.write, user, pipeline_id, body.document, body.base, if_match)
+    found = await drafts.write(user, pipeline_id, body.document, body.base, if_match)
     response.headers["ETag"] = found.etag
     return found
 
@@ -52,4 +51,4 @@ async def put_draft(
 @router.delete("", dependencies=[requires_writing()], status_code=204, responses=problems(412))
 async def delete_draft(pipeline_id: PipelineId, user: CurrentUser, if_match: IfMatch = None) -> None:
     """Throw the draft away; nothing happens when there is none."""
-    await run_sync(drafts.discard, user, pipeline_id, if_match)
+    await drafts.discard(user, pipeline_id, if_match)

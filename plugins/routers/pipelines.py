@@ -58,7 +58,7 @@ async def get_pipeline(
 ) -> PublishedPipeline | Response:
     """A pipeline as it is published, or was at a revision."""
     try:
-        if if_none_match and has(etag := await run_sync(pipelines.etag_of, pipeline_id, revision), if_none_match):
+        if if_none_match and has(etag := await pipelines.etag_of(pipeline_id, revision), if_none_match):
             return not_modified(etag)
         found = await pipelines.read_pipeline(pipeline_id, revision)
     except NotFound:

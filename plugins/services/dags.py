@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
-from airflow.utils.session import create_session
+from airflow.utils.session import create_session, create_session_async
 from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
@@ -27,12 +27,12 @@ class DagFacts:
     """The newest first."""
 
 
-def existing(ids: Collection[str]) -> frozenset[str]:
+async def existing(ids: Collection[str]) -> frozenset[str]:
     """Which of these are Dags, stale ones too: rights on them still count."""
     if not ids:
         return frozenset()
-    with create_session(scoped=False) as session:
-        return frozenset(session.scalars(select(DagModel.dag_id).where(DagModel.dag_id.in_(ids))))
+    async with create_session_async() as session:
+        return frozenset(await session.scalars(select(DagModel.dag_id).where(DagModel.dag_id.in_(ids))))
 
 
 _RUNS = TypeAdapter(list[LastRun])
@@ -42,11 +42,11 @@ _FACTS = 20_000
 _facts: BoundedCache[tuple[DagFacts | None]] = BoundedCache(_FACTS)
 
 
-def facts(ids: Collection[str]) -> dict[str, DagFacts]:
+async def facts(ids: Collection[str]) -> dict[str, DagFacts]:
     """Dag id -> whether it is paused, and its last runs, as they were a second ago; without those that are no Dags."""
     known = {dag_id: found for dag_id in ids if (found := _facts.get(dag_id)) is not None}
     if missing := [dag_id for dag_id in ids if dag_id not in known]:
-        read = _read_facts(missing)
+        read = await _read_facts(missing)
         for dag_id in missing:
             known[dag_id] = (read.get(dag_id),)
             _facts.put(dag_id, known[dag_id], 1, FACTS_KEPT)
@@ -58,16 +58,16 @@ def forget() -> None:
     _facts.clear()
 
 
-def _read_facts(ids: Collection[str]) -> dict[str, DagFacts]:
+async def _read_facts(ids: Collection[str]) -> dict[str, DagFacts]:
     number = func.row_number().over(partition_by=DagRun.dag_id, order_by=DagRun.id.desc()).label("number")
     columns = (DagRun.dag_id, DagRun.run_id, DagRun.state, DagRun.start_date, DagRun.end_date, number)
     numbered = select(*columns).where(DagRun.dag_id.in_(ids)).subquery()
     last = select(numbered).where(numbered.c.number <= LAST_RUNS).order_by(numbered.c.dag_id, numbered.c.number)
     known = select(DagModel.dag_id, DagModel.is_paused).where(DagModel.dag_id.in_(ids), DagModel.is_stale.is_(False))
-    with create_session(scoped=False) as session:
-        found = {dag_id: DagFacts(bool(paused)) for dag_id, paused in session.execute(known)}
+    async with create_session_async() as session:
+        found = {dag_id: DagFacts(bool(paused)) for dag_id, paused in await session.execute(known)}
         runs: dict[str, list[dict[str, Any]]] = {}
-        for dag_id, run_id, state, start, end, _ in session.execute(last):
+        for dag_id, run_id, state, start, end, _ in await session.execute(last):
             run = {"run_id": run_id, "state": str(state), "start": start, "end": end}
             runs.setdefault(dag_id, []).append(run)
     for dag_id, known_runs in runs.items():

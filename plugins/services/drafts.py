@@ -9,10 +9,10 @@ from datetime import datetime, timezone
 from typing import Any, cast
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
-from airflow.utils.session import create_session
+from airflow.utils.session import create_session_async
 from sqlalchemy import CursorResult, UpdateBase, delete, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from airloom.dag_factory.git_tree import MAX_BLOB
 from airloom.plugins.schemas.documents import Document
@@ -23,31 +23,31 @@ from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLar
 _STALE = "The draft was changed elsewhere, in another window perhaps; nothing was overwritten"
 
 
-def marks(user: BaseUser) -> dict[str, datetime]:
+async def marks(user: BaseUser) -> dict[str, datetime]:
     """Pipeline id -> when the user's draft of it was kept."""
-    with create_session(scoped=False) as session:
-        found = session.execute(select(Draft.pipeline_id, Draft.updated_at).where(Draft.user_id == _id(user)))
+    async with create_session_async() as session:
+        found = await session.execute(select(Draft.pipeline_id, Draft.updated_at).where(Draft.user_id == _id(user)))
         return dict(found.tuples().all())
 
 
-def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
+async def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
     """Pipeline id -> what the user's draft of it holds, for these of them."""
     mine = (Draft.user_id == _id(user), Draft.pipeline_id.in_(ids))
-    with create_session(scoped=False) as session:
-        found = session.execute(select(Draft.pipeline_id, Draft.document).where(*mine))
+    async with create_session_async() as session:
+        found = await session.execute(select(Draft.pipeline_id, Draft.document).where(*mine))
         return {pipeline_id: json.loads(text) for pipeline_id, text in found}
 
 
-def exists(user: BaseUser, pipeline_id: str) -> bool:
+async def exists(user: BaseUser, pipeline_id: str) -> bool:
     """Whether the user has a draft of a pipeline."""
-    with create_session(scoped=False) as session:
-        return session.get(Draft, (_id(user), pipeline_id)) is not None
+    async with create_session_async() as session:
+        return await session.get(Draft, (_id(user), pipeline_id)) is not None
 
 
-def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
+async def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
     """The user's draft of a pipeline; NotFound when there is none."""
-    with create_session(scoped=False) as session:
-        found = session.get(Draft, (_id(user), pipeline_id))
+    async with create_session_async() as session:
+        found = await session.get(Draft, (_id(user), pipeline_id))
         if found is None:
             raise NotFound(f"You have no draft of '{pipeline_id}'")
         return DraftAnswer(
@@ -58,7 +58,9 @@ def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
         )
 
 
-def write(user: BaseUser, pipeline_id: str, document: Document, base: str | None, match: str | None) -> DraftAnswer:
+async def write(
+    user: BaseUser, pipeline_id: str, document: Document, base: str | None, match: str | None
+) -> DraftAnswer:
     """Keep a draft; over one that is there only when ``match`` is its ETag."""
     text = json.dumps(document, ensure_ascii=False)
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BLOB:
@@ -67,44 +69,44 @@ def write(user: BaseUser, pipeline_id: str, document: Document, base: str | None
     now = datetime.now(timezone.utc)
     values = {"base": base, "document": text, "updated_at": now, "etag": etag}
     if match is None:
-        _insert(user, pipeline_id, values)
+        await _insert(user, pipeline_id, values)
     else:
-        _replace(user, pipeline_id, values, match)
+        await _replace(user, pipeline_id, values, match)
     return DraftAnswer(document=document, base=base, updated_at=now, etag=etag)
 
 
-def discard(user: BaseUser, pipeline_id: str, match: str | None = None) -> bool:
+async def discard(user: BaseUser, pipeline_id: str, match: str | None = None) -> bool:
     """Throw a draft away; whether there was one. StaleETag when ``match`` is given and is not its ETag."""
-    with create_session(scoped=False) as session:
+    async with create_session_async() as session:
         query = delete(Draft).where(Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
         if match is None:
-            return _changes(session, query)
-        if _changes(session, query.where(Draft.etag == match)):
+            return await _changes(session, query)
+        if await _changes(session, query.where(Draft.etag == match)):
             return True
-        if session.get(Draft, (_id(user), pipeline_id)) is not None:
+        if await session.get(Draft, (_id(user), pipeline_id)) is not None:
             raise StaleETag(_STALE)
         return False
 
 
-def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -> None:
+async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -> None:
     try:
-        with create_session(scoped=False) as session:
+        async with create_session_async() as session:
             session.add(Draft(user_id=_id(user), pipeline_id=pipeline_id, **values))
     except IntegrityError:
         raise ETagRequired("You have a draft of this already: send If-Match with the ETag you read") from None
 
 
-def _replace(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str) -> None:
+async def _replace(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str) -> None:
     """One statement compares and writes, so of two windows only one can win."""
     mine = (Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
-    with create_session(scoped=False) as session:
-        if not _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
+    async with create_session_async() as session:
+        if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
             raise StaleETag(_STALE)
 
 
-def _changes(session: Session, statement: UpdateBase) -> bool:
+async def _changes(session: AsyncSession, statement: UpdateBase) -> bool:
     """Run a statement; whether it found a row."""
-    return bool(cast("CursorResult[Any]", session.execute(statement)).rowcount)
+    return bool(cast("CursorResult[Any]", await session.execute(statement)).rowcount)
 
 
 def _id(user: BaseUser) -> str:

@@ -7,7 +7,7 @@ and what Airflow's database says, and that only for the page that is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -18,10 +18,9 @@ from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airloom.dag_factory.git_store import Change
 from airloom.plugins.schemas.base import Page
 from airloom.plugins.schemas.pipelines import DraftMark, PipelineItem, Sort
-from airloom.plugins.services import dags, drafts
-from airloom.plugins.services.checker import checker
+from airloom.plugins.services import checked, dags, drafts
 from airloom.plugins.services.dags import DagFacts
-from airloom.plugins.services.repository import Entry, Repository, Snapshot, repository
+from airloom.plugins.services.repository import Entry, Snapshot, newest, repository
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import may_dag
 
@@ -61,34 +60,50 @@ class _View:
             self.orders[sort] = _sorted(self.found, sort)
         return self.orders[sort]
 
-    def hidden(self, user: BaseUser) -> frozenset[str]:
+    async def hidden(self, user: BaseUser) -> frozenset[str]:
         """The Dags among it that the user may not read."""
         if user not in self.refused:
             self.refused[user] = tuple(name for name in self.snapshot.entries if not may_dag(user, "GET", name))
-        return dags.existing(self.refused[user])
+        return await dags.existing(self.refused[user])
 
 
 async def list_pipelines(user: BaseUser, wanted: Wanted) -> Page[PipelineItem]:
     """The pipelines that a user may read, and the drafts of theirs that are not published yet."""
-    page, snapshot = await run_sync(_listed, user, wanted)
-    return await _with_problems(page, snapshot)
+    view = await _current()
+    return await _with_problems(await _page(view, user, wanted), view.snapshot)
 
 
 _view: _View | None = None
 """That of the revision that was asked for last."""
 
-
 _making = Lock()
 
 
-def _current() -> _View:
-    """The view of the newest revision; of all who ask for a new one, one makes it."""
-    global _view
-    snapshot = repository().snapshot()
-    with _making:
-        if _view is None or _view.snapshot is not snapshot:
-            _view = _View(snapshot, tuple(_all(snapshot, _view)))
+def refresh() -> None:
+    """Have the list of the newest revision ready, so that nobody waits for it."""
+    repository().refresh()
+    _made()
+
+
+async def _current() -> _View:
+    """The view of the newest revision; while one thread makes it, the others show that of the one before."""
+    snapshot = await newest()
+    if _view is not None and (_view.snapshot is snapshot or _making.locked()):
         return _view
+    return await run_sync(_made)
+
+
+def _made() -> _View:
+    global _view
+    with _making:
+        snapshot, before = repository().snapshot(), _view
+        if before is not None and before.snapshot is snapshot:
+            return before
+        made = _View(snapshot, tuple(_all(snapshot, before)))
+        if before is not None and before.snapshot.entries.keys() == snapshot.entries.keys():
+            made = replace(made, refused=before.refused)
+        _view = made
+        return made
 
 
 def _all(snapshot: Snapshot, before: _View | None) -> Iterator[_Found]:
@@ -105,53 +120,32 @@ def _all(snapshot: Snapshot, before: _View | None) -> Iterator[_Found]:
         yield found
 
 
-def _listed(user: BaseUser, wanted: Wanted) -> tuple[Page[PipelineItem], Snapshot]:
-    view = _current()
-    marks = drafts.marks(user)
-    hidden = view.hidden(user)
+async def _page(view: _View, user: BaseUser, wanted: Wanted) -> Page[PipelineItem]:
+    marks = await drafts.marks(user)
+    hidden = await view.hidden(user)
     found = view.order(wanted.sort)
     if hidden:
         found = [each for each in found if each.item.id not in hidden]
     if new := [name for name in marks if name not in view.snapshot.entries]:
-        own = drafts.documents(user, new)
+        own = await drafts.documents(user, new)
         items = [_unpublished(user, name, own[name], marks[name]) for name in new if name in own]
         found = _sorted([*found, *(_Found(item, _text(item)) for item in items)], wanted.sort)
     if wanted.search or wanted.tag is not None:
         found = [each for each in found if _matches(each, wanted)]
     page = [each.item for each in found[wanted.offset : wanted.offset + wanted.limit]]
-    known = dags.facts([item.id for item in page])
+    known = await dags.facts([item.id for item in page])
     page = [_with_facts(item, marks.get(item.id), known.get(item.id)) for item in page]
-    return Page[PipelineItem](items=page, total=len(found), offset=wanted.offset, limit=wanted.limit), view.snapshot
+    return Page[PipelineItem](items=page, total=len(found), offset=wanted.offset, limit=wanted.limit)
 
 
 async def _with_problems(page: Page[PipelineItem], snapshot: Snapshot) -> Page[PipelineItem]:
-    """Count what keeps each from being a Dag; the Dag processor has counted most already."""
+    """Count what keeps each from being a Dag."""
     items = []
     for item in page.items:
         entry = snapshot.entries.get(item.id)
-        count = 0 if entry is None else len(entry.rivals) + await _problems_inside(repository(), entry)
+        count = 0 if entry is None else len(entry.rivals) + await checked.problems_in(entry)
         items.append(item.model_copy(update={"problems": count}) if count else item)
     return page.model_copy(update={"items": items})
-
-
-_counted: dict[str, int] = {}
-"""Blob -> how many problems it has; a blob never changes, and the compiler only with the process."""
-_MOST_COUNTED = 20_000
-
-
-async def _problems_inside(source: Repository, entry: Entry) -> int:
-    if entry.blob not in _counted:
-        compiled = await run_sync(source.plans.get, entry.blob)
-        if compiled is None:
-            data = await run_sync(source.text, entry)
-            report = await checker().report(data.decode("utf-8", "replace"))
-            count = sum(found.get("severity") == "error" for found in report["problems"])
-        else:
-            count = len(compiled.problems)
-        if len(_counted) > _MOST_COUNTED:
-            _counted.clear()
-        _counted[entry.blob] = count
-    return _counted[entry.blob]
 
 
 def _item(entry: Entry, change: Change | None) -> PipelineItem:

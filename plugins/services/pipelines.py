@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 
+from airloom.dag_factory.git_store import Change
 from airloom.plugins.schemas.base import Page
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.pipelines import ChangeItem, PublishedPipeline
+from airloom.plugins.services import checked
 from airloom.plugins.services.cache import BoundedCache
-from airloom.plugins.services.checker import checker
-from airloom.plugins.services.repository import Entry, Snapshot, repository
+from airloom.plugins.services.repository import Snapshot, newest, repository
 from airloom.plugins.services.run_revisions import runs_by_revision
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import may_dag
@@ -20,14 +21,15 @@ from airloom.plugins.web.access import may_dag
 
 async def read_pipeline(pipeline_id: str, revision: str | None) -> PublishedPipeline:
     """A document at a revision, by default the newest; in canonical form where it can be read."""
-    snapshot, entry = await run_sync(_find, pipeline_id, revision)
+    snapshot = await _at(revision)
+    entry = snapshot.find(pipeline_id)
     return PublishedPipeline(
         id=entry.id,
         path=entry.path,
         revision=snapshot.revision or "",
         etag=entry.etag,
         document=dict(entry.document) if entry.document is not None else None,
-        text=await _text(entry),
+        text=await checked.text_of(entry),
     )
 
 
@@ -39,35 +41,44 @@ def document_at(pipeline_id: str, revision: str | None) -> Document | None:
 
 def history(user: BaseUser, pipeline_id: str, offset: int, limit: int) -> Page[ChangeItem]:
     """The commits that changed a pipeline, the newest first, with the runs on each that the user may see."""
-    store = repository().store
-    path = repository().snapshot().find(pipeline_id).path
+    snapshot = repository().snapshot()
+    path = snapshot.find(pipeline_id).path
     may_see = may_dag(user, "GET", pipeline_id, DagAccessEntity.RUN)
     runs = runs_by_revision(pipeline_id, path) if may_see else {}
-    changes = store.history(path, limit=limit, skip=offset)
-    items = [ChangeItem(**asdict(change), runs=runs.get(change.revision, [])) for change in changes]
-    return Page[ChangeItem](items=items, total=store.changes(path), offset=offset, limit=limit)
+    found = _commits(snapshot, path, offset, limit)
+    items = [ChangeItem(**asdict(change), runs=runs.get(change.revision, [])) for change in found.changes]
+    return Page[ChangeItem](items=items, total=found.total, offset=offset, limit=limit)
 
 
-def etag_of(pipeline_id: str, revision: str | None) -> str:
-    """What names a document at a revision; NotFound when there is none."""
-    return repository().snapshot(revision).find(pipeline_id).etag
+@dataclass(frozen=True)
+class _Commits:
+    """A page of the commits that changed a document, and how many there are."""
+
+    changes: tuple[Change, ...]
+    total: int
 
 
-def _find(pipeline_id: str, revision: str | None) -> tuple[Snapshot, Entry]:
-    snapshot = repository().snapshot(revision)
-    return snapshot, snapshot.find(pipeline_id)
+_MOST_COMMITS = 20_000
+_pages: BoundedCache[_Commits] = BoundedCache(_MOST_COMMITS)
 
 
-_TEXT_BYTES = 32 * 1024 * 1024
-_texts: BoundedCache[str] = BoundedCache(_TEXT_BYTES)
-"""Blob -> its text in canonical form, where it has one; a blob never changes, and the form only with the process."""
-
-
-async def _text(entry: Entry) -> str:
-    found = _texts.get(entry.blob)
+def _commits(snapshot: Snapshot, path: str, offset: int, limit: int) -> _Commits:
+    """What git says of a document, asked again when a commit has changed it."""
+    last = repository().last_changes(snapshot.revision).get(path)
+    key = f"{path}\0{last.revision if last else snapshot.revision}\0{offset}\0{limit}"
+    found = _pages.get(key)
     if found is None:
-        found = (await run_sync(repository().text, entry)).decode("utf-8", "replace")
-        if entry.document is not None:
-            found = (await checker().report(found))["text"] or found
-        _texts.put(entry.blob, found, len(found), seconds=float("inf"))
+        store = repository().store
+        changes = store.history(path, revision=snapshot.revision, limit=limit, skip=offset)
+        found = _Commits(tuple(changes), store.changes(path))
+        _pages.put(key, found, 1 + len(changes), seconds=float("inf"))
     return found
+
+
+async def etag_of(pipeline_id: str, revision: str | None) -> str:
+    """What names a document at a revision; NotFound when there is none."""
+    return (await _at(revision)).find(pipeline_id).etag
+
+
+async def _at(revision: str | None) -> Snapshot:
+    return await newest() if revision is None else await run_sync(repository().snapshot, revision)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from sqlalchemy.exc import SQLAlchemyError
 
-from airloom.dag_factory.git import StaleRevision
+from airloom.dag_factory.git import StaleRevision, StoreError
 from airloom.operators.problems import Problem
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.schemas.publishing import PublishBody
-from airloom.plugins.services import audit, drafts, test_data
+from airloom.plugins.services import audit, checked, drafts, pipeline_list, test_data
 from airloom.plugins.services.checker import checker
 from airloom.plugins.services.me import author_of
 from airloom.plugins.services.pipelines import document_at
-from airloom.plugins.services.repository import Entry, Snapshot, repository
+from airloom.plugins.services.repository import Entry, Snapshot, newest, repository
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import CREATE, EDIT, WRITE_CODE, require, require_dag
 from airloom.plugins.web.errors import Conflict, ETagRequired, Invalid
@@ -33,7 +33,7 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
 
     Conflict ``stale`` when somebody else changed the pipeline after ``base``, with both versions in it.
     """
-    snapshot = await run_sync(repository().snapshot)
+    snapshot = await newest()
     entry = snapshot.entries.get(pipeline_id)
     await _require_writing(user, pipeline_id, entry)
     if body.document.get("id") != pipeline_id:
@@ -49,11 +49,12 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
         revision = await run_sync(partial(store.publish, path, text.encode(), author_of(user), message, base=base))
     except StaleRevision as stale:
         raise await run_sync(_stale, pipeline_id, stale) from None
+    await _read_now(revision, pipeline_id, text)
     note = partial(audit.record, user, "pipeline.publish", pipeline_id, revision=revision, message=message)
-    await _note(partial(drafts.discard, user, pipeline_id))
+    await _note(drafts.discard(user, pipeline_id))
     nodes = [node["id"] for node in body.document.get("nodes", ())]
-    await _note(partial(test_data.keep_only, user, pipeline_id, nodes))
-    await _note(partial(note, overwrite=body.confirm_overwrite))
+    await _note(run_sync(test_data.keep_only, user, pipeline_id, nodes))
+    await _note(run_sync(partial(note, overwrite=body.confirm_overwrite)))
     return revision
 
 
@@ -63,7 +64,7 @@ async def rename(user: BaseUser, pipeline_id: str, new_id: str, message: str) ->
     await _require_writing(user, pipeline_id, entry)
     await _require_writing(user, new_id, None)
     _require_free(snapshot, new_id)
-    if await run_sync(drafts.exists, user, pipeline_id):
+    if await drafts.exists(user, pipeline_id):
         raise Conflict(f"Publish or discard your draft of '{pipeline_id}' first: it would stay behind", code="draft")
     text = await _checked(user, document | {"id": new_id})
     words = message.strip() or f"Rename {pipeline_id} to {new_id}"
@@ -72,8 +73,9 @@ async def rename(user: BaseUser, pipeline_id: str, new_id: str, message: str) ->
         revision = await run_sync(partial(move, words, base=snapshot.revision or "", data=text.encode()))
     except StaleRevision as stale:
         raise await run_sync(_stale, pipeline_id, stale) from None
-    await _note(partial(test_data.move_all, user, pipeline_id, new_id))
-    await _note(partial(audit.record, user, "pipeline.rename", pipeline_id, new_id=new_id, revision=revision))
+    await _read_now(revision, new_id, text)
+    await _note(run_sync(test_data.move_all, user, pipeline_id, new_id))
+    await _note(run_sync(partial(audit.record, user, "pipeline.rename", pipeline_id, new_id=new_id, revision=revision)))
     return revision
 
 
@@ -85,7 +87,7 @@ async def duplicate(user: BaseUser, pipeline_id: str, new_id: str) -> DraftAnswe
     name = document.get("name")
     copy = document | {"id": new_id} | ({"name": f"{name} (copy)"} if isinstance(name, str) else {})
     try:
-        return await run_sync(drafts.write, user, new_id, copy, None, None)
+        return await drafts.write(user, new_id, copy, None, None)
     except ETagRequired:
         raise Conflict(f"You have a draft of '{new_id}' already", code="taken") from None
 
@@ -99,9 +101,10 @@ async def delete(user: BaseUser, pipeline_id: str, message: str, base: str | Non
         revision = await run_sync(partial(remove, base=base or snapshot.revision or ""))
     except StaleRevision as stale:
         raise await run_sync(_stale, pipeline_id, stale) from None
-    await _note(partial(drafts.discard, user, pipeline_id))
-    await _note(partial(test_data.discard_all, user, pipeline_id))
-    await _note(partial(audit.record, user, "pipeline.delete", pipeline_id, revision=revision, message=words))
+    await _read_now(revision)
+    await _note(drafts.discard(user, pipeline_id))
+    await _note(run_sync(test_data.discard_all, user, pipeline_id))
+    await _note(run_sync(partial(audit.record, user, "pipeline.delete", pipeline_id, revision=revision, message=words)))
     return revision
 
 
@@ -111,7 +114,7 @@ async def _require_writing(user: BaseUser, pipeline_id: str, entry: Entry | None
 
 
 async def _published(pipeline_id: str, *, readable: bool = True) -> tuple[Snapshot, Entry, dict[str, Any]]:
-    snapshot = await run_sync(repository().snapshot)
+    snapshot = await newest()
     entry = snapshot.find(pipeline_id)
     if entry.document is None and readable:
         raise Invalid(f"'{entry.path}' is no JSON object; correct it in the repository first")
@@ -135,10 +138,24 @@ async def _checked(user: BaseUser, document: Document) -> str:
     return text
 
 
-async def _note(write: Callable[[], object]) -> None:
+async def _read_now(revision: str, pipeline_id: str | None = None, text: str = "") -> None:
+    """Read the new revision before its author is answered: they ask for it next, and nobody else waits for it.
+
+    The document that was published passed the check a moment ago, so it is not checked again.
+    """
+    try:
+        if pipeline_id is not None:
+            entry = (await run_sync(repository().snapshot, revision)).find(pipeline_id)
+            checked.note(entry.blob, text, problems=0)
+        await run_sync(pipeline_list.refresh)
+    except StoreError:
+        log.exception("Published, but the new revision cannot be read now")
+
+
+async def _note(writing: Awaitable[object]) -> None:
     """Write down what the commit has made true; the commit stays, and says who made it, when the database fails."""
     try:
-        await run_sync(write)
+        await writing
     except SQLAlchemyError:
         log.exception("Published, but the metadata database did not take the note of it")
 

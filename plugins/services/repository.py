@@ -22,6 +22,7 @@ from airloom.dag_factory.git import RemoteUnreachable
 from airloom.dag_factory.git_store import Change, PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.plugins.schemas.documents import strict_json
+from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.errors import NotFound, Unavailable
 
 log = logging.getLogger(__name__)
@@ -74,8 +75,11 @@ class Repository:
 
     store: PipelineStore
     plans: PlanCache
+    _newest: Snapshot | None = field(default=None, init=False)
+    _refreshing: Lock = field(default_factory=Lock, init=False)
     _snapshots: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict, init=False)
     _changes: dict[str, Change] = field(default_factory=dict, init=False)
+    _reading_changes: Lock = field(default_factory=Lock, init=False)
     _changes_until: str | None = field(default=None, init=False)
     _tip: tuple[_RefState, str | None] | None = field(default=None, init=False)
     _fetched: float = field(default=float("-inf"), init=False)
@@ -94,17 +98,47 @@ class Repository:
         return found
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
-        """The documents of a revision, by default the newest."""
-        found = self.store.resolve(revision) if revision is not None else self.tip()
-        if found is None:
-            return Snapshot(None, {})
+        """The documents of a revision, by default the newest.
+
+        While one thread reads a revision that has just appeared, the others go on with the one before it.
+        """
+        if revision is not None:
+            return self._at(revision if revision in self._snapshots else self.store.resolve(revision))
+        before = self._newest
+        if not self._refreshing.acquire(blocking=before is None) and before is not None:
+            return before
+        try:
+            return self._refreshed()
+        finally:
+            self._refreshing.release()
+
+    def refresh(self) -> Snapshot:
+        """The documents of the newest revision, whoever else reads one: what was committed before is in it."""
+        with self._refreshing:
+            return self._refreshed()
+
+    def at_hand(self) -> Snapshot | None:
+        """The newest documents when git need not be asked for them, or is being asked by another thread."""
+        newest, known = self._newest, self._tip
+        if newest is None or self._refreshing.locked():
+            return newest
+        current = known is not None and known == (self._ref_state(), newest.revision)
+        return newest if current and not self._fetch_is_due() else None
+
+    def _refreshed(self) -> Snapshot:
+        tip = self.tip()
+        if self._newest is None or self._newest.revision != tip:
+            self._newest = self._at(tip) if tip is not None else Snapshot(None, {})
+        return self._newest
+
+    def _at(self, revision: str) -> Snapshot:
         with self._lock:
-            if found not in self._snapshots:
-                self._snapshots[found] = self._read(found)
+            if revision not in self._snapshots:
+                self._snapshots[revision] = self._read(revision)
                 while len(self._snapshots) > _SNAPSHOTS:
                     self._snapshots.popitem(last=False)
-            self._snapshots.move_to_end(found)
-            return self._snapshots[found]
+            self._snapshots.move_to_end(revision)
+            return self._snapshots[revision]
 
     def text(self, entry: Entry) -> bytes:
         """A document as it stands in the repository."""
@@ -112,7 +146,7 @@ class Repository:
 
     def last_changes(self, tip: str | None) -> Mapping[str, Change]:
         """Path -> the commit that changed it last up to the tip; reads what is new since it was asked before."""
-        with self._lock:
+        with self._reading_changes:
             if tip is not None and tip != self._changes_until:
                 self._changes.update(self.store.last_changes(tip, since=self._changes_until))
                 self._changes_until = tip
@@ -158,9 +192,12 @@ class Repository:
                 found.append((file.name, about.st_ino, about.st_mtime_ns, about.st_size))
         return tuple(found) or None
 
+    def _fetch_is_due(self) -> bool:
+        return self.store.remote is not None and time.monotonic() >= self._fetched + FETCH_EVERY
+
     def _fetch(self) -> None:
         """Bring the mirror up to date now and then; a remote that does not answer leaves what is known."""
-        if self.store.remote is None or time.monotonic() < self._fetched + FETCH_EVERY:
+        if not self._fetch_is_due():
             return
         self._fetched = time.monotonic()
         try:
@@ -183,6 +220,15 @@ def _name(value: Mapping[str, Any] | None, path: str) -> str | None:
         if isinstance(name, str) and _ID.match(name):
             return name
     return None
+
+
+async def newest() -> Snapshot:
+    """The documents of the newest revision; only where git has to be asked does it take a thread.
+
+    Most requests begin with it, and a thread costs them more than it does: it takes turns with the event loop.
+    """
+    found = repository().at_hand()
+    return found if found is not None else await run_sync(repository().snapshot)
 
 
 @cache

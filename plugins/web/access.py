@@ -20,7 +20,6 @@ from starlette.requests import HTTPConnection
 
 from airloom.plugins.schemas.base import PipelineId
 from airloom.plugins.services.dags import existing
-from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.errors import Forbidden, Unauthenticated
 from airloom.plugins.web.sessions import user_of
 
@@ -158,7 +157,7 @@ async def require_dag(user: BaseUser, method: Method, pipeline_id: str) -> None:
     """Forbidden unless the user has the right on the pipeline's Dag; one that is no Dag yet asks for none."""
     if may_dag(user, method, pipeline_id):
         return
-    if await run_sync(existing, [pipeline_id]):
+    if await existing([pipeline_id]):
         raise Forbidden(f"You may not do this with the pipeline '{pipeline_id}'")
 
 

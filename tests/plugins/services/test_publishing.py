@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.plugins.schemas.publishing import PublishBody
-from airloom.plugins.services import audit, drafts, publishing
+from airloom.plugins.services import audit, drafts, pipeline_list, publishing
+from airloom.plugins.services import repository as repositories
 from airloom.plugins.services.report import report
 from airloom.plugins.services.repository import Repository
 from airloom.plugins.web import access
@@ -32,13 +33,18 @@ class StandInChecker:
         return report(text.encode()) | {"code": self.code}
 
 
+async def no_draft(*_: object) -> bool:
+    return False
+
+
 @pytest.fixture
 def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """A repository that is the deployment's, with notes that go nowhere."""
     repository = Repository(PipelineStore(tmp_path / "pipelines.git"), PlanCache(tmp_path / "plans"))
-    monkeypatch.setattr(publishing, "repository", lambda: repository)
+    for module in (publishing, repositories, pipeline_list):
+        monkeypatch.setattr(module, "repository", lambda: repository)
     monkeypatch.setattr(access, "get_auth_manager", SimpleAuthManager)
-    monkeypatch.setattr(drafts, "discard", lambda *_: False)
+    monkeypatch.setattr(drafts, "discard", no_draft)
     monkeypatch.setattr(audit, "record", lambda *_, **__: None)
     return repository
 

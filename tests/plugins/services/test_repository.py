@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +13,7 @@ from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.plugins.services import repository as module
 from airloom.plugins.services.pipeline_list import schedule_text
-from airloom.plugins.services.repository import Repository
+from airloom.plugins.services.repository import Repository, Snapshot
 from airloom.plugins.web.errors import NotFound
 from tests.dag_factory.repositories import ANNA, BEN, document
 
@@ -119,3 +121,30 @@ def test_a_mirror_is_fetched_now_and_then(
 )
 def test_a_schedule_is_a_few_words(schedule: object, text: str | None) -> None:
     assert schedule_text(schedule) == text
+
+
+def test_nobody_waits_while_another_reads_a_new_revision(
+    found: Repository, store: PipelineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    before = found.snapshot()
+    second = store.publish("more.json", document("more"), BEN, "Add", base=first)
+    begun, go_on = Event(), Event()
+    read = Repository._read
+
+    def slowly(self: Repository, revision: str) -> Snapshot:
+        begun.set()
+        assert go_on.wait(30)
+        return read(self, revision)
+
+    monkeypatch.setattr(Repository, "_read", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        reading = threads.submit(found.snapshot)
+        assert begun.wait(30)
+        assert found.snapshot() is before
+        author = threads.submit(found.refresh)  # who has published waits, and sees it
+        go_on.set()
+        assert reading.result().revision == second
+        assert author.result().revision == second
+    assert found.snapshot().revision == second
