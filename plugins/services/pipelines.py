@@ -69,7 +69,7 @@ def _commits(snapshot: Snapshot, path: str, offset: int, limit: int) -> _Commits
     found = _pages.get(key)
     if found is None:
         store = repository().store
-        changes = store.history(path, revision=snapshot.revision, limit=limit, skip=offset)
+        changes = store.history(path, limit=limit, skip=offset)
         found = _Commits(tuple(changes), store.changes(path))
         _pages.put(key, found, 1 + len(changes), seconds=float("inf"))
     return found
