@@ -182,9 +182,9 @@ class PipelineStore:
     def last_changes(self, revision: str, *, since: str | None = None) -> dict[str, Change]:
         """Path -> the newest commit up to ``revision`` that changed it, without its message.
 
-        Only the commits after ``since`` are looked at, when it is given.
+        Only the commits after ``since`` are looked at, when it is given; both are full commit ids.
         """
-        span = f"{self.resolve(since)}..{self.resolve(revision)}" if since else self.resolve(revision)
+        span = f"{since}..{revision}" if since else revision
         shape = "--format=%x1e%H%x1f%an%x1f%ae%x1f%aI%x1f"
         arguments = ["log", "--no-decorate", "--name-only", "--no-renames", "-m", "-z", shape, "--end-of-options", span]
         output = self.git.run(*arguments, "--", *filter(None, [self.subdir])).decode("utf-8", "replace")

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any
 
 from airloom.dag_factory.bundle import PipelineBundle
-from airloom.dag_factory.git import RemoteUnreachable
+from airloom.dag_factory.git import RemoteUnreachable, StoreError
 from airloom.dag_factory.git_store import Change, PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.plugins.schemas.documents import strict_json
@@ -148,9 +148,17 @@ class Repository:
         """Path -> the commit that changed it last up to the tip; reads what is new since it was asked before."""
         with self._reading_changes:
             if tip is not None and tip != self._changes_until:
-                self._changes.update(self.store.last_changes(tip, since=self._changes_until))
+                self._changes.update(self._changes_since(self._changes_until, tip))
                 self._changes_until = tip
             return dict(self._changes)
+
+    def _changes_since(self, before: str | None, tip: str) -> Mapping[str, Change]:
+        try:
+            return self.store.last_changes(tip, since=before)
+        except StoreError:
+            if before is None:
+                raise
+            return self._changes_since(None, tip)  # the branch was rewritten, and what it held is gone
 
     def path_for(self, pipeline_id: str, beside: Entry | None = None) -> str:
         """Where a new pipeline goes: next to another, or to the top of the pipelines' folder."""
