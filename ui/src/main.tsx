@@ -1,7 +1,7 @@
 /**
  * The door from Airflow's page to ours. Airflow imports this file as a module and takes the components below from
  * `globalThis`; it mounts them anew at each change of path. So they only hold the place for a React root of our own,
- * whose div outlives them. Everything else is loaded when it is first shown.
+ * whose div outlives them. The pages are loaded when they are first shown.
  */
 import type * as HostReact from "react";
 
@@ -22,12 +22,16 @@ interface TabProps {
 const host = globalThis as unknown as Host;
 let home: HTMLDivElement | undefined;
 
+/** Airflow takes a quarter of a second to draw its page around ours: what that needs is under way by then. */
+const loaded = import("./app/mount");
+if (/\/airloom\/pipelines\/[^/]+$/.test(location.pathname)) void import("./features/builder/BuilderPage");
+
 function showApp(place: HTMLElement | null): void {
   if (place === null) return;
   if (home === undefined) {
     const created = document.createElement("div");
     home = created;
-    void import("./app/mount").then(({ mountApp }) => mountApp(created, "plugin/airloom"));
+    void loaded.then(({ mountApp }) => mountApp(created, "plugin/airloom"));
   }
   place.append(home);
   // Airflow has moved to one of our addresses by itself: our router looks again.
@@ -43,7 +47,7 @@ host.Pipeline = ({ dagId, runId }) => {
     const div = document.createElement("div");
     place.current.append(div);
     let remove = () => div.remove();
-    void import("./app/mount").then(({ mountTab }) => {
+    void loaded.then(({ mountTab }) => {
       if (div.isConnected) remove = mountTab(div, dagId, runId);
     });
     return () => remove();

@@ -1,11 +1,17 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { meQuery, nodeTypesQuery } from "@/api/queries";
+import { queryClient } from "@/api/queryClient";
 import { App } from "./App";
 import { pathFromRoot } from "./location";
 import { PipelineTab } from "./PipelineTab";
 import "./styles/tokens.css";
 import "./styles/base.css";
+
+// Every page asks for them; the answers are here when the page's code is.
+void queryClient.prefetchQuery(meQuery);
+void queryClient.prefetchQuery(nodeTypesQuery);
 
 /** Fills a div with the whole UI; `route` is where its pages begin, relative to Airflow's root. */
 export function mountApp(place: HTMLDivElement, route: string): void {
