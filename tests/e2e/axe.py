@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _SOURCE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -24,3 +25,15 @@ def violations(page: Page, within: str = "html", rules: Sequence[str] = ()) -> l
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def in_both_schemes(page: Page, within: str = "html") -> list[str]:
+    """Everything in light, and in dark what depends on colours."""
+    light = violations(page, within)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_class(re.compile("dark"))
+    # Transitions are over with the next frame.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    dark = violations(page, within, rules=COLOURS)
+    page.emulate_media(color_scheme="light")
+    return light + dark

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.airflow_server import AirflowServer
-from tests.e2e.axe import COLOURS, violations
+from tests.e2e.axe import in_both_schemes, violations
 from tests.e2e.browser import OpenPage
 from tests.e2e.builder_page import BuilderPage
 from tests.e2e.opened import OPENED
@@ -114,18 +114,6 @@ def test_axe_finds_nothing(open_page: OpenPage, show: Callable[[Page], None], sc
     page = open_page("admin", color_scheme=scheme, reduced_motion="reduce")
     show(page)
     assert violations(page) == []
-
-
-def in_both_schemes(page: Page, within: str = "html") -> list[str]:
-    """Everything in light, and in dark what depends on colours."""
-    light = violations(page, within)
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator("html")).to_have_class(re.compile("dark"))
-    # Transitions are over with the next frame.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    dark = violations(page, within, rules=COLOURS)
-    page.emulate_media(color_scheme="light")
-    return light + dark
 
 
 @pytest.fixture(scope="module")
