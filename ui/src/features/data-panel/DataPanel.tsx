@@ -16,7 +16,7 @@ import { paramsOf } from "../runs/params";
 import { DataBar } from "./DataBar";
 import { DataTable } from "./DataTable";
 import { PreviewError } from "./PreviewError";
-import { usePreview, type Sample } from "./queries";
+import { ROWS, usePreview, type Sample } from "./queries";
 import { requested, usePreviewValues } from "./values";
 import styles from "./DataPanel.module.css";
 
@@ -25,7 +25,6 @@ const TestDataControls = lazy(async () => ({
 }));
 
 const SETTLE = 500;
-const ROWS = 100;
 
 /** The rows of the selected node, as they would be with the document as it is now. */
 export function DataPanel() {

@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 
 import { api, data } from "@/api/client";
+import { ApiError } from "@/api/errors";
 import { queryClient } from "@/api/queryClient";
 import type { Column, Preview } from "@/api/types";
 import { rowsKey, type Pinned } from "@/model/previewed";
@@ -8,6 +9,9 @@ import type { PipelineDocument } from "@/model/types";
 import type { requested } from "./values";
 
 export type Sample = "first" | "last" | "random" | "differs";
+
+/** How many rows are shown at first. */
+export const ROWS = 100;
 
 export interface PreviewRequest {
   document: PipelineDocument;
@@ -18,29 +22,45 @@ export interface PreviewRequest {
   pinned: Pinned;
   /** What it is run for. */
   values: ReturnType<typeof requested>;
-  enabled: boolean;
+}
+
+/** Others, or a test run, have the server busy for seconds. */
+const BUSY_TRIES = 30;
+const BUSY_MS = 1000;
+
+/** Kept by content: a panel and a test run that want the same rows share one question. */
+export function previewQuery(request: PreviewRequest) {
+  const { document, node, sample, rows, pinned, values } = request;
+  const content = node === null ? "" : rowsKey(document, node, pinned);
+  return queryOptions({
+    queryKey: ["preview", node, content, sample, rows, values],
+    queryFn: ({ signal }): Promise<Preview> => data(api.POST("/preview", { body: bodyOf(request), signal })),
+    staleTime: 5 * 60_000,
+    gcTime: 5 * 60_000,
+    retry: (tries, error) => error instanceof ApiError && error.status === 429 && tries < BUSY_TRIES,
+    retryDelay: BUSY_MS,
+  });
+}
+
+function bodyOf({ document, node, sample, rows, pinned, values }: PreviewRequest) {
+  const testData = Object.keys(pinned).length > 0 ? { test_data_of: document.id } : {};
+  return { document, node: node ?? "", rows, sample, ...testData, ...values };
 }
 
 /** The rows of a node; asking for another node or another config gives up the question that is under way. */
-export function usePreview({ document, node, sample, rows, pinned, values, enabled }: PreviewRequest) {
-  const content = node === null ? "" : rowsKey(document, node, pinned);
-  const queryKey = ["preview", node, content, sample, rows, values];
-  const testData = Object.keys(pinned).length > 0 ? { test_data_of: document.id } : {};
-  const body = { document, node: node ?? "", rows, sample, ...testData, ...values };
+export function usePreview({ enabled, ...request }: PreviewRequest & { enabled: boolean }) {
+  const { node, sample } = request;
+  const query = previewQuery(request);
   const preview = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => data(api.POST("/preview", { body, signal })),
+    ...query,
     enabled: enabled && node !== null,
-    staleTime: 5 * 60_000,
-    gcTime: 5 * 60_000,
-    retry: false,
     // the old rows of the same node stay, dimmed, until the new ones are there; rows that differ are others
     placeholderData: (previous) =>
       previous?.node === node && (previous.difference !== null) === (sample === "differs") ? previous : undefined,
   });
   const refresh = useMutation({
-    mutationFn: () => data(api.POST("/preview", { body: { ...body, refresh: true } })),
-    onSuccess: (read) => queryClient.setQueryData(queryKey, read),
+    mutationFn: () => data(api.POST("/preview", { body: { ...bodyOf(request), refresh: true } })),
+    onSuccess: (read) => queryClient.setQueryData(query.queryKey, read),
     onError: () => void preview.refetch(),
   });
   return { ...preview, isFetching: preview.isFetching || refresh.isPending, refresh: () => refresh.mutate() };
