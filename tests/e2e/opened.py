@@ -136,7 +136,7 @@ def json_panel(page: Page) -> None:
     expect(page.get_by_role("textbox", name="The pipeline as JSON")).to_be_visible()
 
 
-def edited(page: Page) -> None:
+def edited(page: Page, condition: str = " AND arr_delay > 1") -> BuilderPage:
     """What is published with a change that no server keeps, for what else opens the demo."""
     kept = {"document": {}, "base": None, "updated_at": "2026-01-05T05:00:12Z", "etag": '"1"'}
     page.route("**/draft", lambda route: route.fulfill(json=kept))
@@ -144,8 +144,9 @@ def edited(page: Page) -> None:
     found = builder(page, "arrived")
     found.settings.get_by_role("textbox", name="Where").click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(" AND arr_delay > 1")
+    page.keyboard.type(condition)
     page.keyboard.press("Escape")
+    return found
 
 
 def publish(page: Page) -> None:

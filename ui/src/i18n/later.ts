@@ -14,12 +14,13 @@ import { pipelineSettings } from "./en/pipeline-settings";
 import { publishing } from "./en/publishing";
 import { runs } from "./en/runs";
 import { testData } from "./en/test-data";
+import { testRun } from "./en/test-run";
 import { tour } from "./en/tour";
 import { addTexts } from "./index";
 
 const later = {
   ...audit, ...backfills, ...commands, ...dataPanel, ...edits, ...form, ...history, ...nodePanel, ...notes, ...pages,
-  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...tour,
+  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...testRun, ...tour,
 } as const;
 
 export type Later = typeof later;

@@ -22,6 +22,7 @@ import { useBuilder } from "./store";
 import { Toolbar } from "./Toolbar";
 
 const RunBar = lazy(async () => ({ default: (await import("@/features/runs/RunBar")).RunBar }));
+const TestRunBar = lazy(async () => ({ default: (await import("@/features/test-run/TestRunBar")).TestRunBar }));
 const Tour = lazy(async () => ({ default: (await import("@/features/tour/Tour")).Tour }));
 const Dialogs = lazy(async () => ({ default: (await import("./commands/Dialogs")).Dialogs }));
 const NodePanel = lazy(async () => ({ default: (await import("@/features/node-panel/NodePanel")).NodePanel }));
@@ -47,7 +48,7 @@ function Layout() {
   useShortcuts(root, useCommandContext());
   const full = useFullScreen((state) => state.on);
   const sizes = useSizes();
-  const runsOpen = useShownRun((state) => state.open);
+  const bar = useShownRun((state) => state.bar);
   const dialogOpen = useBuilder((state) => state.dialog !== null);
   const pipeline = useBuilder((state) => state.history.present.id);
   const touring = useTour((tour) => tour.asked || (tour.on && tour.pipeline === pipeline));
@@ -59,11 +60,10 @@ function Layout() {
           <Tour pipeline={pipeline} />
         </Suspense>
       )}
-      {runsOpen && (
-        <Suspense>
-          <RunBar />
-        </Suspense>
-      )}
+      <Suspense>
+        {bar === "runs" && <RunBar />}
+        {bar === "test" && <TestRunBar />}
+      </Suspense>
       <div className={styles.middle}>
         {sizes.paletteOpen && (
           <aside className={styles.left} aria-label={t("palette.label")}>

@@ -44,6 +44,7 @@ export function Toolbar({ onTogglePalette, paletteOpen }: { onTogglePalette: () 
         <CommandButton id="shortcuts" />
       </div>
       <div className={styles.actions}>
+        <CommandButton id="testRun" />
         <BuilderActions />
       </div>
     </div>

@@ -26,6 +26,12 @@ export type BuilderDialog =
   | { kind: "connect" | "disconnect"; node: string }
   | { kind: "add"; at?: Point; from?: string; wire?: Wire };
 
+/** How a node does in what is shown over the canvas. */
+export interface ShownState extends Pick<NodeRun, "state" | "rows_out" | "seconds" | "error"> {
+  /** What there is to say besides the state, instead of the rows. */
+  words?: string;
+}
+
 export interface ProblemCount {
   errors: number;
   warnings: number;
@@ -54,8 +60,8 @@ export interface BuilderState {
   /** Node -> how many problems the check found in it. */
   problems: Readonly<Record<string, ProblemCount>>;
   dialog: BuilderDialog | null;
-  /** Node -> its state its state in the run that is shown over the canvas; null when none is. */
-  runNodes: Readonly<Record<string, NodeRun>> | null;
+  /** Node -> its state in the run, or the test run, that is shown over the canvas; null when none is. */
+  runNodes: Readonly<Record<string, ShownState>> | null;
   /** Node -> the version of the test data that stands in for its rows in previews. */
   pinned: Pinned;
   bottomTab: BottomTab;
@@ -82,7 +88,7 @@ export interface BuilderState {
   used: (type: string) => void;
   show: (dialog: BuilderDialog | null) => void;
   setCheck: (check: CheckResult | null, checked?: PipelineDocument) => void;
-  setRunNodes: (nodes: Readonly<Record<string, NodeRun>> | null) => void;
+  setRunNodes: (nodes: Readonly<Record<string, ShownState>> | null) => void;
   setPinned: (pinned: Pinned) => void;
   showBottom: (tab: BottomTab) => void;
   closeBottom: () => void;

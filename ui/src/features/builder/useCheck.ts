@@ -2,6 +2,7 @@ import { useEffect } from "react";
 
 import { api, data } from "@/api/client";
 import { ApiError } from "@/api/errors";
+import type { CheckResult } from "@/api/types";
 import type { PipelineDocument } from "@/model/types";
 import { useBuilderStore, useDocument, type BuilderStore } from "./store";
 
@@ -23,17 +24,22 @@ export function useCheck(): void {
 
 async function check(store: BuilderStore, document: PipelineDocument, signal: AbortSignal): Promise<void> {
   try {
-    const result = await data(api.POST("/check", { body: { document }, signal }));
+    const result = await checkOf(document, signal);
     if (!signal.aborted) store.getState().setCheck(result, document);
-  } catch (error) {
+  } catch {
     if (signal.aborted) return;
-    // A document that is not even of the right form has problems too; what was known of columns is out of date.
-    if (error instanceof ApiError && error.problems.length > 0) {
-      const problems = [...error.problems];
-      store.getState().setCheck({ problems, columns: {}, inputs: {}, tasks: [], ok: false, lineage: {}, code: [] }, document);
-      return;
-    }
     // The server cannot be reached: the last result stays, and the next edit asks again.
     store.getState().setCheck(store.getState().check, document);
+  }
+}
+
+/** What the server's check finds. */
+export async function checkOf(document: PipelineDocument, signal: AbortSignal): Promise<CheckResult> {
+  try {
+    return await data(api.POST("/check", { body: { document }, signal }));
+  } catch (error) {
+    // A document that is not even of the right form has problems too; what was known of columns is out of date.
+    if (!(error instanceof ApiError) || error.problems.length === 0) throw error;
+    return { problems: [...error.problems], columns: {}, inputs: {}, tasks: [], ok: false, lineage: {}, code: [] };
   }
 }

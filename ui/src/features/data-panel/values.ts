@@ -23,9 +23,14 @@ const store = create<Record<string, PreviewValues>>(() => ({}));
 
 export function usePreviewValues(pipeline: string): PreviewValues {
   const known = store((state) => state[pipeline]);
-  const [stored] = useState(() => readStored(key(pipeline), isValues) ?? DEFAULTS);
+  const [stored] = useState(() => storedValues(pipeline));
   return known ?? stored;
 }
+
+/** The same, for what happens once. */
+export const previewValues = (pipeline: string): PreviewValues => store.getState()[pipeline] ?? storedValues(pipeline);
+
+const storedValues = (pipeline: string): PreviewValues => readStored(key(pipeline), isValues) ?? DEFAULTS;
 
 export function setPreviewValues(pipeline: string, values: PreviewValues): void {
   store.setState({ [pipeline]: values });

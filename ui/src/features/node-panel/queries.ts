@@ -32,7 +32,7 @@ export function connectionOf(type: NodeType, config: JsonObject): string | null 
   return type.connection_types.includes("duckdb") ? WAREHOUSE : null;
 }
 
-const tablesQuery = (connection: string | null) =>
+export const tablesQuery = (connection: string | null) =>
   queryOptions({
     queryKey: ["tables", connection],
     queryFn: () => data(api.GET("/connections/{connection_id}/tables", { params: { path: { connection_id: connection ?? "" } } })),
@@ -65,12 +65,17 @@ export function useTableColumns(type: NodeType | undefined, config: JsonObject) 
   const listed = useQuery(tablesQuery(connection)).data;
   const isThere = listed !== undefined && mayHold(listed.items.map(tableName), listed.total, table);
   return useQuery({
-    queryKey: ["columns", connection, table],
-    queryFn: () =>
-      data(api.GET("/connections/{connection_id}/columns", { params: { path: { connection_id: connection ?? "" }, query: { table } } })),
+    ...columnsQuery(connection, table),
     enabled: connection !== null && isThere,
-    staleTime: 5 * MINUTES,
-    retry: false,
     select: ({ items }) => items,
   });
 }
+
+export const columnsQuery = (connection: string | null, table: string) =>
+  queryOptions({
+    queryKey: ["columns", connection, table],
+    queryFn: () =>
+      data(api.GET("/connections/{connection_id}/columns", { params: { path: { connection_id: connection ?? "" }, query: { table } } })),
+    staleTime: 5 * MINUTES,
+    retry: false,
+  });

@@ -59,7 +59,7 @@ export function RunBar() {
         icon={X}
         size="small"
         className={can ? undefined : styles.end}
-        onClick={() => useShownRun.setState({ open: false, run: null, log: null })}
+        onClick={() => useShownRun.setState({ bar: null, run: null, log: null })}
       />
       {log !== null && run !== null && (
         <LogDialog pipeline={pipeline} run={run} node={log} onClose={() => useShownRun.setState({ log: null })} />

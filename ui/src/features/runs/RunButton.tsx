@@ -14,13 +14,13 @@ const RunDialog = lazy(async () => ({ default: (await import("./RunDialog")).Run
 export function RunButton({ pipeline }: { pipeline: string }) {
   const base = useBuilder((state) => state.base);
   const can = useMe().data?.can;
-  const open = useShownRun((state) => state.open);
+  const open = useShownRun((state) => state.bar === "runs");
   const [asking, setAsking] = useState(false);
   const asked = useSearchParams()[0].get("run");
   useEffect(() => {
-    if (asked !== null) useShownRun.setState({ run: asked, open: true });
+    if (asked !== null) useShownRun.setState({ run: asked, bar: "runs" });
     // the runs of another pipeline are none of this one
-    return () => useShownRun.setState({ run: null, open: false, log: null });
+    return () => useShownRun.setState({ run: null, bar: null, log: null });
   }, [pipeline, asked]);
   if (base === null) return null;
   return (
@@ -29,7 +29,7 @@ export function RunButton({ pipeline }: { pipeline: string }) {
         label={t("runs.show")}
         icon={History}
         aria-pressed={open}
-        onClick={() => useShownRun.setState(open ? { open: false, run: null } : { open: true })}
+        onClick={() => useShownRun.setState(open ? { bar: null, run: null } : { bar: "runs" })}
       />
       {can?.edit === true && (
         <Button icon={Play} data-tour="run" onClick={() => setAsking(true)}>

@@ -27,7 +27,7 @@ export function useStartRun(pipeline: string) {
     },
     onSuccess: ({ run_id: run }) => {
       setKey(newKey());
-      useShownRun.setState({ run, open: true });
+      useShownRun.setState({ run, bar: "runs" });
       void client.invalidateQueries({ queryKey: ["runs", pipeline] });
       void client.invalidateQueries({ queryKey: ["pipelines"] });
     },

@@ -47,6 +47,7 @@ export const builder = {
   "command.connect": "Connect to…",
   "command.disconnect": "Disconnect…",
   "command.goto": "Go to a node",
+  "command.testRun": "Test run on samples",
   "command.group": "Group",
   "command.ungroup": "Take out of the group",
   "command.arrange": "Arrange all nodes",

@@ -1,6 +1,5 @@
-import type { NodeRun } from "@/api/types";
 import { cx } from "@/ui/cx";
-import { useBuilder } from "../store";
+import { useBuilder, type ShownState } from "../store";
 import { runWords } from "./labels";
 import styles from "./RunBadge.module.css";
 
@@ -18,12 +17,12 @@ export function RunBadge({ id }: { id: string }) {
   return (
     <span className={cx(styles.badge, LOOKS[run.state])} title={run.error ?? undefined}>
       <span className={styles.dot} aria-hidden />
-      {words(run)}
+      <span className={styles.words}>{words(run)}</span>
     </span>
   );
 }
 
-function words(run: NodeRun): string {
+function words(run: ShownState): string {
   const { seconds } = run;
   return [...runWords(run), ...(seconds === null ? [] : [`${seconds.toFixed(seconds < 10 ? 1 : 0)} s`])].join(" · ");
 }

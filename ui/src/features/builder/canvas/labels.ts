@@ -1,9 +1,8 @@
 /** What a card says of its node, in words: for its badges, and for those who hear it. */
-import type { NodeRun } from "@/api/types";
 import { t } from "@/i18n";
 import { titleOfNote } from "@/model/notes";
 import type { NodeSpec, NoteSpec } from "@/model/types";
-import type { ProblemCount } from "../store";
+import type { ProblemCount, ShownState } from "../store";
 
 /** How many errors, and how many warnings; nothing of what there is none. */
 export function problemWords({ errors, warnings }: ProblemCount): string[] {
@@ -14,10 +13,11 @@ export function problemWords({ errors, warnings }: ProblemCount): string[] {
 }
 
 /** How a node does in a run, and how many rows it gave. */
-export function runWords({ state, rows_out: rows }: NodeRun): string[] {
+export function runWords({ state, rows_out: rows, words: own }: ShownState): string[] {
   if (state === null) return [];
   const words = [state.replaceAll("_", " ")];
-  if (rows !== null) words.push(t("run.rows", { count: rows, rows: rows.toLocaleString("en") }));
+  if (own !== undefined) words.push(own);
+  else if (rows !== null) words.push(t("run.rows", { count: rows, rows: rows.toLocaleString("en") }));
   return words;
 }
 
@@ -25,7 +25,7 @@ export function runWords({ state, rows_out: rows }: NodeRun): string[] {
 export function cardLabel(
   spec: NodeSpec,
   problems: ProblemCount | undefined,
-  run: NodeRun | undefined,
+  run: ShownState | undefined,
   pinned = false,
 ): string {
   return [

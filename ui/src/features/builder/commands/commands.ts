@@ -1,10 +1,11 @@
 /** Everything one can do in the builder, once: the toolbar, the menus, the shortcuts and the command palette read it. */
 import {
   AlignHorizontalSpaceAround, AlignStartHorizontal, AlignStartVertical, AlignVerticalSpaceAround, BoxSelect, Cable,
-  ClipboardPaste, Compass, Copy, CopyPlus, Expand, Group, Keyboard, Maximize, Network, PencilLine, Plus, Redo2, Scan, Scissors, Search,
+  ClipboardPaste, Compass, Copy, CopyPlus, Expand, FlaskConical, Group, Keyboard, Maximize, Network, PencilLine, Plus, Redo2, Scan, Scissors, Search,
   Settings2, StickyNote, Trash2, Undo2, Ungroup, Unplug, ZoomIn, ZoomOut, type LucideIcon,
 } from "lucide-react";
 
+import { askForTest } from "@/features/runs/run-store";
 import { askForTour } from "@/features/tour/tour-store";
 import { t, type Key } from "@/i18n";
 import { nodeById } from "@/model/graph";
@@ -100,6 +101,7 @@ export const COMMANDS = {
   noteGray: { label: "command.noteGray", ...color("gray") },
   settings: { label: "command.settings", section: "nodes", icon: Settings2, shortcut: "S", run: ({ store }) => store.getState().show({ kind: "settings" }) },
   goto: { label: "command.goto", section: "nodes", icon: Search, shortcut: "G", run: ({ store }) => store.getState().show({ kind: "goto" }) },
+  testRun: { label: "command.testRun", section: "nodes", icon: FlaskConical, shortcut: "T", when: (s) => editable(s) && s.history.present.nodes.length > 0, run: askForTest },
   group: { label: "command.group", section: "arrange", icon: Group, shortcut: "Mod+G", when: (s) => editable(s) && nodes(s), run: ({ store }) => store.getState().show({ kind: "group" }) },
   ungroup: { label: "command.ungroup", section: "arrange", icon: Ungroup, shortcut: "Mod+Shift+G", when: inGroup, run: ({ store }) => { const { selected, edit } = store.getState(); edit(t("edit.ungroup"), (document) => ungroupNodes(document, selected)); } },
   arrange: { label: "command.arrange", section: "arrange", icon: Network, shortcut: "L", when: (s) => editable(s) && s.history.present.nodes.length > 0, run: (context) => void arrangeAndFit(context) },
