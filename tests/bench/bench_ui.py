@@ -30,6 +30,17 @@ SECONDS = 4.0
 DESK: ViewportSize = {"width": 1400, "height": 900}
 
 _HEADING = f"h1:has-text('{DEMO['id']}'), h2:has-text('{DEMO['id']}')"
+_AT_REST = """() => new Promise((resolve) => {
+  let [before, inTime] = [0, 0];
+  const look = (now) => {
+    inTime = now - before < 25 ? inTime + 1 : 0;
+    before = now;
+    if (inTime > 30) resolve(); else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+"""Waits until half a second of frames came in time: all that the page had to load and to draw is there."""
+
 _FRAMES = """() => {
   window.frames_seen = [];
   const look = (now) => { window.frames_seen.push(now); requestAnimationFrame(look); };
@@ -85,6 +96,7 @@ def _panned(browser: Browser, api: Api, state: Path) -> Figure:
     page = context.new_page()
     page.goto("plugin/airloom/pipelines/wide")
     page.locator(".react-flow__node").first.wait_for()
+    page.evaluate(_AT_REST)
     shown = page.locator(".react-flow__node").count()
     frames = _frames_while_panning(page)
     context.close()

@@ -9,7 +9,7 @@ import { PipelineTab } from "./PipelineTab";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-// Every page asks for them; the answers are here when the page's code is.
+// Most pages ask for them; the answers are here when the code of the page is.
 void queryClient.prefetchQuery(meQuery);
 void queryClient.prefetchQuery(nodeTypesQuery);
 

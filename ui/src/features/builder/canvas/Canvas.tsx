@@ -137,7 +137,7 @@ export function Canvas() {
           proOptions={{ hideAttribution: false }}
           aria-label={t("canvas.label")}
         >
-          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} color="var(--dot)" />
+          {!far && <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} color="var(--dot)" />}
         </ReactFlow>
         <Suspense>
           <Overview nodes={nodes} />

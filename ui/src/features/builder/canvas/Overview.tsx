@@ -1,6 +1,5 @@
-import { useReactFlow, useStore } from "@xyflow/react";
-import { memo, useMemo, type PointerEvent } from "react";
-import { useShallow } from "zustand/react/shallow";
+import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
+import { memo, useEffect, useMemo, useState, type PointerEvent } from "react";
 
 import { t } from "@/i18n";
 import type { CardNode, FlowNode } from "./flow";
@@ -8,6 +7,7 @@ import styles from "./Overview.module.css";
 
 const WIDTH = 150;
 const HEIGHT = 90;
+const LOOK_EVERY_MS = 50;
 
 /**
  * The whole drawing in the corner, with what is seen of it; a click or a drag goes there.
@@ -17,11 +17,7 @@ const HEIGHT = 90;
 export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
   const flow = useReactFlow();
   const cards = useMemo(() => nodes.filter((node) => node.type === "card"), [nodes]);
-  const seen = useStore(
-    useShallow(({ transform: [x, y, zoom], width, height }) => ({
-      x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom,
-    })),
-  );
+  const seen = useSeen();
   const whole = useMemo(() => boundsOf(cards), [cards]);
   if (whole === null) return null;
   const left = Math.min(whole.left, seen.x);
@@ -57,6 +53,36 @@ export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
     </svg>
   );
 }
+
+/** The part of the drawing in the window, some twenty times a second: the canvas itself need not wait for it. */
+function useSeen() {
+  const store = useStoreApi();
+  const [seen, setSeen] = useState(() => seenIn(store.getState()));
+  useEffect(() => {
+    let timer: number | undefined;
+    const look = () => {
+      timer = undefined;
+      setSeen(seenIn(store.getState()));
+    };
+    look();
+    const leave = store.subscribe(({ transform, width, height }, before) => {
+      if (transform === before.transform && width === before.width && height === before.height) return;
+      timer ??= window.setTimeout(look, LOOK_EVERY_MS);
+    });
+    return () => {
+      leave();
+      window.clearTimeout(timer);
+    };
+  }, [store]);
+  return seen;
+}
+
+const seenIn = ({ transform: [x, y, zoom], width, height }: Pick<ReactFlowState, "transform" | "width" | "height">) => ({
+  x: -x / zoom,
+  y: -y / zoom,
+  width: width / zoom,
+  height: height / zoom,
+});
 
 const Shapes = memo(function Shapes({ cards }: { cards: readonly CardNode[] }) {
   return cards.map(({ id, position, width = 0, height = 0, data }) => (
