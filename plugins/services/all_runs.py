@@ -13,6 +13,7 @@ from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessE
 
 from airloom.plugins.schemas.all_runs import RunItem, Sort
 from airloom.plugins.schemas.base import Page
+from airloom.plugins.services.database import async_session
 from airloom.plugins.services.repository import repository
 from airloom.plugins.services.runs import reports, run_fields
 from airloom.plugins.services.threads import run_sync
@@ -40,7 +41,6 @@ class Filter:
 async def list_runs(user: BaseUser, wanted: Filter, sort: Sort, offset: int, limit: int) -> Page[RunItem]:
     """The runs of the published pipelines whose runs the user may read."""
     from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session_async
     from sqlalchemy import func, select
     from sqlalchemy.orm import lazyload
 
@@ -48,7 +48,7 @@ async def list_runs(user: BaseUser, wanted: Filter, sort: Sort, offset: int, lim
     if not names:
         return Page[RunItem](items=[], total=0, offset=offset, limit=limit)
     query = _narrowed(select(DagRun).where(DagRun.dag_id.in_(names)), wanted)
-    async with create_session_async() as session:
+    async with async_session() as session:
         total = await session.scalar(query.with_only_columns(func.count(DagRun.id)))
         part = query.order_by(*_order(sort), DagRun.id.desc()).offset(offset).limit(limit)
         found = list(await session.scalars(part.options(lazyload("*"))))

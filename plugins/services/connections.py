@@ -12,6 +12,7 @@ from airloom.operators.problems import did_you_mean
 from airloom.operators.registry import node_types
 from airloom.plugins.schemas.base import Items, Page
 from airloom.plugins.schemas.connections import ConnectionItem, ConnectionSort, ConnectionType, NewConnection
+from airloom.plugins.services.database import async_session
 from airloom.plugins.web.errors import Conflict, Invalid
 
 _LABELS = {
@@ -51,7 +52,6 @@ async def list_connections(
 ) -> Page[ConnectionItem]:
     """The connections of these types, by default of all that nodes can use, whose id or description has the text."""
     from airflow.models.connection import Connection
-    from airflow.utils.session import create_session_async
     from sqlalchemy import func, or_, select
 
     wanted = list(types) or [known.type for known in connection_types().items]
@@ -62,7 +62,7 @@ async def list_connections(
         query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
     first = Connection.conn_type if sort.endswith("type") else Connection.conn_id
     order = (first.desc() if sort.startswith("-") else first, Connection.conn_id)
-    async with create_session_async() as session:
+    async with async_session() as session:
         total = await session.scalar(select(func.count()).select_from(query.subquery()))
         rows = await session.execute(query.order_by(*order).offset(offset).limit(limit))
         items = [ConnectionItem(id=id_, type=type_, description=text, host=host) for id_, type_, text, host in rows]

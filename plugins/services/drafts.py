@@ -9,7 +9,6 @@ from datetime import datetime, timezone
 from typing import Any, cast
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
-from airflow.utils.session import create_session_async
 from sqlalchemy import CursorResult, UpdateBase, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from airloom.dag_factory.git_tree import MAX_BLOB
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
+from airloom.plugins.services.database import async_session
 from airloom.plugins.tables.models import Draft
 from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLarge
 
@@ -25,7 +25,7 @@ _STALE = "The draft was changed elsewhere, in another window perhaps; nothing wa
 
 async def marks(user: BaseUser) -> dict[str, datetime]:
     """Pipeline id -> when the user's draft of it was kept."""
-    async with create_session_async() as session:
+    async with async_session() as session:
         found = await session.execute(select(Draft.pipeline_id, Draft.updated_at).where(Draft.user_id == _id(user)))
         return dict(found.tuples().all())
 
@@ -33,20 +33,20 @@ async def marks(user: BaseUser) -> dict[str, datetime]:
 async def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
     """Pipeline id -> what the user's draft of it holds, for these of them."""
     mine = (Draft.user_id == _id(user), Draft.pipeline_id.in_(ids))
-    async with create_session_async() as session:
+    async with async_session() as session:
         found = await session.execute(select(Draft.pipeline_id, Draft.document).where(*mine))
         return {pipeline_id: json.loads(text) for pipeline_id, text in found}
 
 
 async def exists(user: BaseUser, pipeline_id: str) -> bool:
     """Whether the user has a draft of a pipeline."""
-    async with create_session_async() as session:
+    async with async_session() as session:
         return await session.get(Draft, (_id(user), pipeline_id)) is not None
 
 
 async def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
     """The user's draft of a pipeline; NotFound when there is none."""
-    async with create_session_async() as session:
+    async with async_session() as session:
         found = await session.get(Draft, (_id(user), pipeline_id))
         if found is None:
             raise NotFound(f"You have no draft of '{pipeline_id}'")
@@ -77,7 +77,7 @@ async def write(
 
 async def discard(user: BaseUser, pipeline_id: str, match: str | None = None) -> bool:
     """Throw a draft away; whether there was one. StaleETag when ``match`` is given and is not its ETag."""
-    async with create_session_async() as session:
+    async with async_session() as session:
         query = delete(Draft).where(Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
         if match is None:
             return await _changes(session, query)
@@ -90,7 +90,7 @@ async def discard(user: BaseUser, pipeline_id: str, match: str | None = None) ->
 
 async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -> None:
     try:
-        async with create_session_async() as session:
+        async with async_session() as session:
             session.add(Draft(user_id=_id(user), pipeline_id=pipeline_id, **values))
     except IntegrityError:
         raise ETagRequired("You have a draft of this already: send If-Match with the ETag you read") from None
@@ -99,7 +99,7 @@ async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -
 async def _replace(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str) -> None:
     """One statement compares and writes, so of two windows only one can win."""
     mine = (Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
-    async with create_session_async() as session:
+    async with async_session() as session:
         if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
             raise StaleETag(_STALE)
 

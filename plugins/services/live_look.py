@@ -7,7 +7,6 @@ import json
 import re
 from contextlib import suppress
 from functools import cache
-from typing import Any
 
 from airloom.plugins.schemas.live import LogPart
 from airloom.plugins.services import dags
@@ -25,10 +24,9 @@ async def look(topic: Topic, cursor: str | None) -> State | None:
     """The state of a topic; of a log, what follows the cursor. None when there is no such thing."""
     try:
         if topic.kind == "pipelines":
-            state = _state(json.dumps(await _fingerprint()))
-            # Who is told of it looks at the list, which must not be older.
-            dags.forget()
-            return state
+            # Who is told of it looks at the list, which is no older.
+            changed = await dags.fingerprint()
+            return _state(json.dumps({"revision": await run_sync(_revision), "changed": changed}))
         if topic.kind == "run":
             return _state((await run_detail(topic.pipeline, topic.run_id)).model_dump_json())
         return log_state(await log_part(topic, cursor))
@@ -66,33 +64,6 @@ def follows(part: LogPart, cursor: str | None) -> bool:
     found = _LOG_CURSOR.match(cursor or "")
     known = (int(found[1]), int(found[2])) if found else (part.try_number, 0)
     return known == (part.try_number, part.offset)
-
-
-async def _fingerprint() -> dict[str, Any]:
-    """Changes whenever a run begins or ends anywhere, a pipeline is published, or Airflow sees a Dag in a new way.
-
-    Only what the database finds by an index or in a small table: it is asked every second.
-    """
-    from airflow.models.dag import DagModel
-    from airflow.models.dag_version import DagVersion
-    from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session_async
-    from sqlalchemy import case, func, select
-
-    def number_of(flag: Any) -> Any:
-        return func.sum(case((flag.is_(True), 1), else_=0))
-
-    unfinished = select(DagRun.state, func.count(), func.sum(DagRun.id)).where(DagRun.state.in_(("queued", "running")))
-    flags = (DagModel.is_paused, DagModel.is_stale, DagModel.has_import_errors)
-    queries = (
-        select(func.max(DagRun.id)),
-        unfinished.group_by(DagRun.state).order_by(DagRun.state),
-        select(func.count(), *(number_of(flag) for flag in flags)).select_from(DagModel),
-        select(func.max(DagVersion.created_at)),
-    )
-    async with create_session_async() as session:
-        found = [[str(value) for value in row] for query in queries for row in await session.execute(query)]
-    return {"revision": await run_sync(_revision), "changed": found}
 
 
 def _revision() -> str | None:

@@ -17,10 +17,10 @@ from functools import cache
 import jwt
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.models.revoked_token import RevokedToken
-from airflow.utils.session import create_session_async
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from airloom.plugins.services.database import async_session
 from airloom.plugins.services.live import Mailbox
 from airloom.plugins.web.errors import TooManyRequests
 
@@ -87,7 +87,7 @@ class Sessions:
             await asyncio.sleep(self._revoked_every)
             ids = {session.token_id for session in self._open if session.token_id}
             try:
-                async with create_session_async() as found:
+                async with async_session() as found:
                     revoked = set(await found.scalars(select(RevokedToken.jti).where(RevokedToken.jti.in_(ids))))
             except (SQLAlchemyError, OSError) as error:
                 log.warning("The database does not say which tokens were revoked: %s", error)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from airloom.plugins.services.database import async_session
 from airloom.plugins.web.errors import NotFound
 
 if TYPE_CHECKING:
@@ -67,10 +68,9 @@ async def find_run(session: AsyncSession, pipeline: str, run_id: str) -> DagRun:
 async def task_of(pipeline: str, run_id: str, node: str) -> str:
     """The task that runs a node; NotFound when the run has no such node."""
     from airflow.models.taskinstance import TaskInstance
-    from airflow.utils.session import create_session_async
     from sqlalchemy import select
 
-    async with create_session_async() as session:
+    async with async_session() as session:
         await find_run(session, pipeline, run_id)
         query = select(TaskInstance.dag_version_id).distinct()
         query = query.where(TaskInstance.dag_id == pipeline, TaskInstance.run_id == run_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airloom.plugins.schemas.base import Page
 from airloom.plugins.schemas.runs import NodeRun, Run, RunDetail, Sort
+from airloom.plugins.services.database import async_session
 from airloom.plugins.services.run_errors import blamed, errors_of
 from airloom.plugins.services.run_nodes import find_run, nodes_of
 from airloom.plugins.services.run_progress import NodeProgress, progress_of
@@ -23,7 +24,6 @@ _FAILED = ("failed", "up_for_retry")
 async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, limit: int) -> Page[Run]:
     """A pipeline's runs; in the order in which they began or ended, those that have not yet as the newest."""
     from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session_async
     from sqlalchemy import case, func, select
 
     query = select(DagRun).where(DagRun.dag_id == pipeline)
@@ -33,7 +33,7 @@ async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, l
     date = DagRun.end_date if sort.endswith("end") else DagRun.start_date
     keys = (case((date.is_(None), 1), else_=0), date, DagRun.id)
     order = [key.desc() if sort.startswith("-") else key for key in keys]
-    async with create_session_async() as session:
+    async with async_session() as session:
         total = await session.scalar(select(func.count()).select_from(query.subquery()))
         found = await session.scalars(query.order_by(*order).offset(offset).limit(limit))
         items = [Run(**run_fields(run)) for run in found]
@@ -42,9 +42,8 @@ async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, l
 
 async def run_detail(pipeline: str, run_id: str) -> RunDetail:
     """A run with the state of each of its nodes, and what the finished ones reported."""
-    from airflow.utils.session import create_session_async
 
-    async with create_session_async() as session:
+    async with async_session() as session:
         run = await find_run(session, pipeline, run_id)
         tasks = await _tasks(session, pipeline, run_id)
         versions = {task.dag_version_id for task in tasks.values() if task.dag_version_id}
