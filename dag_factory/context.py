@@ -16,7 +16,7 @@ from airloom.dag_factory.model import NodeSpec, Pipeline
 from airloom.dag_factory.upgrade import upgrade_node
 from airloom.operators.columns import Columns
 from airloom.operators.model import Model
-from airloom.operators.node import Node, Source
+from airloom.operators.node import Node, Program, Source
 from airloom.operators.problems import Problem, pointer
 from airloom.operators.registry import node_types
 
@@ -190,11 +190,11 @@ def _ordered(config: Mapping[str, Any], node_type: type[Node]) -> dict[str, Any]
     """The config with its keys in an order that does not depend on the document's.
 
     So the same document with its keys shuffled gives the same plan. One order is a person's: that of the
-    columns a source declares. They may be those of a file without a header, and they are the rows' columns.
+    columns a node declares. They may be those of a file without a header, and they are the rows' columns.
     """
     found: dict[str, Any] = _by_name(config)
     columns = config.get("columns")
-    if issubclass(node_type, Source) and isinstance(columns, Mapping):
+    if issubclass(node_type, (Source, Program)) and isinstance(columns, Mapping):
         found["columns"] = dict(columns)
     return found
 

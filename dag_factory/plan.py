@@ -16,7 +16,7 @@ from airloom.dag_factory.context import Context, PlacedNode
 from airloom.dag_factory.graph import reachable
 from airloom.dag_factory.model import Group, parse_duration
 from airloom.dag_factory.plan_model import PLAN_FORMAT, Plan, Task
-from airloom.operators.node import Destination, Source, Transform
+from airloom.operators.node import Destination, Program, Source, Transform
 from airloom.operators.stage import PlannedNode, Stage
 
 
@@ -98,7 +98,7 @@ def _fuse(context: Context) -> list[_Draft]:
 
 def _joined(context: Context, node: PlacedNode, open_drafts: Mapping[str, _Draft]) -> list[_Draft]:
     """The stages that a node goes on with: the one it follows, or the branches at rest that meet in it."""
-    if context.pipeline.fusion != "auto" or not isinstance(node.node, Transform):
+    if context.pipeline.fusion != "auto" or not isinstance(node.node, (Transform, Program)):
         return []
     found = [open_drafts[name] for name in dict.fromkeys(node.sources) if name in open_drafts]
     if len(node.sources) == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from airloom.dag_factory.context import Context, PlacedNode
 from airloom.dag_factory.model import Pipeline
 from airloom.operators.columns import Columns
-from airloom.operators.node import FieldProblem, Inputs, Relation, Source, Transform
+from airloom.operators.node import FieldProblem, Inputs, Program, Relation, Source, Transform
 from airloom.operators.problems import Problem
 
 _PARAM_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
@@ -48,6 +48,8 @@ def resolve(context: Context) -> Resolution:
                 found.columns[name] = placed.node.declared()
             elif isinstance(placed.node, Transform):
                 _transform(found, placed, placed.node, variables)
+            elif isinstance(placed.node, Program):
+                _program(found, placed, placed.node, variables)
         except RecursionError:
             found.problems.append(placed.problem(("config",), "it is nested too deeply"))
         except Exception as error:
@@ -77,6 +79,14 @@ def _transform(found: Resolution, placed: PlacedNode, node: Transform, variables
     found.columns[placed.id] = _columns(found, placed, query, variables)
     found.sql[placed.id] = query
     found.inputs[placed.id] = inputs
+
+
+def _program(found: Resolution, placed: PlacedNode, node: Program, variables: Mapping[str, str]) -> None:
+    inputs = _inputs(found.columns, placed, variables)
+    if inputs is None:
+        return
+    found.problems += [_placed(placed, problem) for problem in node.problems(inputs)]
+    found.columns[placed.id] = node.declared()
 
 
 def _inputs(columns: Mapping[str, Columns | None], placed: PlacedNode, variables: Mapping[str, str]) -> Inputs | None:

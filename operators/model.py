@@ -51,6 +51,9 @@ AggregateExpression = Annotated[
 Query = Annotated[str, Field(min_length=1, max_length=100_000), widget("sql")]
 """One SELECT statement."""
 
+PythonCode = Annotated[str, Field(min_length=1, max_length=100_000), widget("python")]
+"""Python source. A ``${...}`` in it is text of the program."""
+
 ConnectionId = Annotated[str, Field(min_length=1, max_length=250, pattern=r"^[\w.-]+$"), widget("connection")]
 """The id of an Airflow connection, the only way to name a system or a secret."""
 

@@ -37,7 +37,7 @@ SAMPLE_ROWS = 50_000
 """Rows of a source that a preview reads: enough for joins to meet, and read in a tenth of a second."""
 
 Mode = Literal["append", "replace", "upsert"]
-Group = Literal["Files", "Databases", "APIs", "Columns", "Rows", "Combine", "SQL"]
+Group = Literal["Files", "Databases", "APIs", "Columns", "Rows", "Combine", "SQL", "Code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,35 @@ class Transform(Node):
         raise NotImplementedError
 
 
+Table = Callable[[], "pa.RecordBatchReader"]
+"""Opens rows at rest; of several tables, each is read to its end before the next is opened."""
+
+
+class Program(Node):
+    """A function from the rows at its ports to rows that no query says; nothing fuses with it into one.
+
+    The engine gives it rows that are at rest and brings what it gives to rest, so that it runs once.
+    """
+
+    inputs: ClassVar[tuple[Port, ...]] = (Port("in"),)
+
+    def problems(self, inputs: Inputs) -> Iterable[FieldProblem]:
+        """What the config gets wrong about these inputs; empty when ``open`` may be called."""
+        return ()
+
+    def missing(self) -> str | None:
+        """What this machine lacks to run it; None where nothing is missing."""
+        return None
+
+    def declared(self) -> Columns | None:
+        """The columns of its rows, when the config tells them."""
+        return _declared(self.config)
+
+    def open(self, tables: Mapping[str, Table], context: NodeContext) -> Stream:
+        """The rows that it makes of these, each table under the id of its node; all are read before it returns."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Bounds:
     """The part of an incremental source that one run reads: above ``after``, at most ``up_to``."""
@@ -262,8 +291,7 @@ class Source(Node):
 
     def declared(self) -> Columns | None:
         """The columns, when the config alone tells them; without touching the system."""
-        columns = getattr(self.config, "columns", None)
-        return Columns.declared(columns) if isinstance(columns, dict) and columns else None
+        return _declared(self.config)
 
     def state(self, context: NodeContext) -> str | None:
         """A text that changes whenever its rows might, found without reading them; None where nothing tells."""
@@ -289,19 +317,25 @@ class Destination(Node):
         raise NotImplementedError
 
 
+def _declared(config: Model) -> Columns | None:
+    columns = getattr(config, "columns", None)
+    return Columns.declared(columns) if isinstance(columns, dict) and columns else None
+
+
 def describe(node_type: type[Node]) -> dict[str, Any]:
     """A node type as data: for the palette, the form, the docs page and ``airflow pipelines nodes``."""
-    kind = next(kind for kind in (Source, Transform, Destination) if issubclass(node_type, kind))
+    kinds = {"source": Source, "transform": (Transform, Program), "destination": Destination}
     summary, _, details = inspect.cleandoc(node_type.__doc__ or "").partition("\n")
     return {
         "type": node_type.type,
         "version": node_type.version,
-        "kind": kind.__name__.lower(),
+        "kind": next(kind for kind, classes in kinds.items() if issubclass(node_type, classes)),
         "group": node_type.group,
         "icon": node_type.icon,
         "summary": summary,
         "description": details.strip(),
         "extra": node_type.extra,
+        "runs_code": node_type.runs_code,
         "connection_types": list(node_type.connection_types),
         "inputs": [
             {"name": port.name, "many": port.many, "description": port.description} for port in node_type.inputs

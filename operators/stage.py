@@ -25,6 +25,16 @@ class PlannedNode:
     columns: tuple[tuple[str, str], ...] | None = None
     """(name, engine type) of the output, when known before the run."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The ids of the nodes whose rows arrive."""
+        return tuple(name for port, names in self.inputs.items() if port != "after" for name in names)
+
+    @property
+    def is_source(self) -> bool:
+        """Whether its rows come from outside of the pipeline."""
+        return self.sql is None and not self.reads
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PlannedNode:
         """The node that ``dataclasses.asdict`` and JSON wrote."""

@@ -21,7 +21,7 @@ from airloom.dag_factory.rules.params import valid_params
 from airloom.dag_factory.rules.references import valid_references
 from airloom.dag_factory.rules.schedule import valid_schedule
 from airloom.dag_factory.rules.secrets import no_secrets
-from airloom.dag_factory.rules.types import drivers_installed, known_types
+from airloom.dag_factory.rules.types import drivers_installed, known_types, programs_run_here
 from airloom.dag_factory.rules.usage import rows_used
 from airloom.operators.problems import Problem
 
@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     unique_ids,
     known_types,
     drivers_installed,
+    programs_run_here,
     valid_configs,
     inputs_exist,
     ports_match,

@@ -20,13 +20,13 @@ def valid_references(context: Context) -> Iterator[Problem]:
     params = list(context.pipeline.params)
     for node in context.nodes:
         for path, text in _texts(node.spec.config, ("config",)):
-            if "${" not in text:
+            if "${" not in text or _widget_at(node, path) == "python":
                 continue
             for name in dict.fromkeys(found[1].strip() for found in REFERENCE.finditer(text)):
                 yield from _reference(node, path, name, params)
             if "${" in REFERENCE.sub("", text):
                 yield node.warning(path, "a '${' is not closed, so it stays as it is", "write ${params.name}")
-            elif _is_name(node, path):
+            elif _widget_at(node, path) in _NAMES_ONLY:
                 yield node.problem(path, "a reference cannot stand here", "a plain name")
 
 
@@ -56,12 +56,12 @@ def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
             yield from _texts(below, (*path, index))
 
 
-def _is_name(node: PlacedNode, path: tuple[str | int, ...]) -> bool:
-    """Whether the field at a path takes a plain name: a table, a connection, a column."""
+def _widget_at(node: PlacedNode, path: tuple[str | int, ...]) -> str | None:
+    """What the field at a path takes: a table, a connection, a column, a program."""
     if node.type is None or len(path) < 2 or not isinstance(path[1], str):
-        return False
+        return None
     field = node.type.Config.model_fields.get(path[1])
-    return field is not None and _widget(field) in _NAMES_ONLY
+    return None if field is None else _widget(field)
 
 
 def _widget(field: FieldInfo) -> str | None:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution, requires
 
 from airloom.dag_factory.context import Context, Pinned
 from airloom.dag_factory.explain import quote
+from airloom.operators.node import Program
 from airloom.operators.problems import Problem, did_you_mean
 from airloom.operators.registry import node_types
 
@@ -38,6 +39,13 @@ def drivers_installed(context: Context) -> Iterator[Problem]:
         if extra and (missing := _missing(extra)):
             message = f"'{node.spec.type}' needs {' and '.join(missing)}, which this machine does not have"
             yield node.warning(("type",), message, f"pip install 'airloom[{extra}]'")
+
+
+def programs_run_here(context: Context) -> Iterator[Problem]:
+    """A warning where this machine cannot run a program; the machine that runs it may."""
+    for node in context.nodes:
+        if isinstance(node.node, Program) and (missing := node.node.missing()):
+            yield node.warning(("type",), missing)
 
 
 @cache

@@ -19,7 +19,7 @@ def explain(stage: TransformStage, error: NodeError, output: str) -> NodeError:
     """The error with its node and field, searched for a minute; after that, with the nodes it may have been."""
     behind = ancestors(stage.shapes, output)
     candidates = [node for node in stage.planned.values() if node.id in behind]
-    found = _search(stage, candidates, time.monotonic() + locate.BUDGET)
+    found = _search(stage, output, candidates, time.monotonic() + locate.BUDGET)
     if found is not None:
         return found
     if len(candidates) == 1:
@@ -29,9 +29,11 @@ def explain(stage: TransformStage, error: NodeError, output: str) -> NodeError:
     return error
 
 
-def _search(stage: TransformStage, candidates: list[PlannedNode], until: float) -> NodeError | None:
+def _search(
+    stage: TransformStage, output: str, candidates: list[PlannedNode], until: float
+) -> NodeError | None:
     try:
-        again = stage.again()
+        again = stage.again(output)
     except NodeError:
         return None
     try:

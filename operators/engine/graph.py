@@ -16,8 +16,11 @@ _RECOMPUTED = 4
 """A relation that would be computed more often than this comes to rest, stream or not: diamonds multiply."""
 
 
-def to_spool(stage: Stage, shapes: Mapping[str, Shape], streams: Iterable[str]) -> set[str]:
-    """The nodes whose rows come to rest in the private folder."""
+def to_spool(
+    stage: Stage, shapes: Mapping[str, Shape], streams: Iterable[str], resting: Iterable[str] = ()
+) -> set[str]:
+    """The nodes whose rows come to rest in the private folder; ``resting`` do in any case."""
+    wanted = set(resting)
     reads: Counter[str] = Counter(stage.outputs)
     for shape in shapes.values():
         reads.update(shape.references)
@@ -29,7 +32,8 @@ def to_spool(stage: Stage, shapes: Mapping[str, Shape], streams: Iterable[str]) 
         if any(name in streaming for name in inputs):
             streaming.add(node)
         cost[node] = max(1, sum(cost.get(name, 1) * times for name, times in inputs.items()))
-        if reads[node] > 1 and (node in streaming or (inputs and cost[node] * reads[node] > _RECOMPUTED)):
+        costly = node in streaming or (inputs and cost[node] * reads[node] > _RECOMPUTED)
+        if node in wanted or (reads[node] > 1 and costly):
             spooled.add(node)
             streaming.discard(node)
             cost[node] = 1

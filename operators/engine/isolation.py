@@ -18,7 +18,7 @@ import sys
 import sysconfig
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from airloom.operators.engine import limits
 from airloom.operators.engine.failures import shortened
 from airloom.operators.engine.isolated.snippet import FAILED, NOT_ISOLATED, ROWS
+from airloom.operators.node import Table
 from airloom.operators.problems import ConfigError, DataError, NodeError
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 _MODULE = "airloom.operators.engine.isolated"
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
 _WORK_MB = 64
+_PROBED = 60
+"""Seconds and MB for finding out whether code could be isolated."""
 _THREADS = 64
 _SAID = 16_384
 """Characters that code may print into the log."""
@@ -72,14 +75,14 @@ class Code:
     megabytes: int
 
 
-def run(code: Code, tables: Mapping[str, pa.RecordBatchReader], scratch: Path) -> pa.RecordBatchReader:
+def run(code: Code, tables: Mapping[str, Table], scratch: Path, node: str) -> pa.RecordBatchReader:
     """The rows that the code makes of these; NodeError says what is wrong with it, or why it cannot be run."""
-    libraries = ["pyarrow", "pandas"] if code.frame == "pandas" else ["pyarrow"]
-    for name in libraries:
-        if importlib.util.find_spec(name) is None:
-            raise ConfigError(f"this machine does not have {name}: pip install {name}", field="frame")
+    if code.frame == "pandas" and not _has("pandas"):
+        raise ConfigError("this machine does not have pandas: pip install pandas", field="frame")
+    # What they take of memory by being there is not counted as the code's.
+    libraries = ["pyarrow", *(["numpy"] if _has("numpy") else []), *(["pandas"] if code.frame == "pandas" else [])]
     told = {"code": code.text, "frame": code.frame, "values": code.values, "libraries": libraries}
-    process = Isolated(told | {"inputs": list(tables)}, scratch, code.seconds, code.megabytes)
+    process = Isolated(told | {"inputs": list(tables)}, scratch, code.seconds, code.megabytes, node)
     try:
         process.feed(tables.values())
         return process.rows()
@@ -91,19 +94,23 @@ def run(code: Code, tables: Mapping[str, pa.RecordBatchReader], scratch: Path) -
 @cache
 def missing() -> str | None:
     """What this machine lacks to isolate code; None where nothing is missing. It is tried, once per process."""
+    # Isolated, this code fails. Without Arrow: a process that checks documents has little memory to give.
+    told = {"code": "raise SystemExit", "frame": "arrow", "values": {}, "libraries": [], "inputs": []}
     with tempfile.TemporaryDirectory(prefix="airloom-isolation-") as folder:
-        code = "import pyarrow as pa\ndef transform():\n    return pa.table({'n': [1]})\n"
         try:
-            run(Code(code, "arrow", {}, 60, 256), {}, Path(folder)).read_all()
+            process = Isolated(told, Path(folder), _PROBED, _PROBED, "isolation")
         except NodeError as error:
             return error.message
-    return None
+        try:
+            return process.refusal()
+        finally:
+            process.close()
 
 
 class Isolated:
     """The process that runs code, from the outside."""
 
-    def __init__(self, told: Mapping[str, Any], scratch: Path, seconds: int, megabytes: int) -> None:
+    def __init__(self, told: Mapping[str, Any], scratch: Path, seconds: int, megabytes: int, node: str) -> None:
         if sys.platform != "linux":
             raise ConfigError(not_isolated("it is not Linux"))
         root = scratch / "isolated"
@@ -135,23 +142,30 @@ class Isolated:
         self._timer = threading.Timer(seconds, self._stop)
         self._timer.daemon = True
         self._timer.start()
-        self._listener = threading.Thread(target=_listen, args=(stderr,), daemon=True)
+        self._listener = threading.Thread(target=_listen, args=(stderr, node), daemon=True)
         self._listener.start()
         text = json.dumps(asked).encode()
-        self._send(struct.pack("<I", len(text)) + text)
+        _Pipe(self._stdin).write(struct.pack("<I", len(text)) + text)
 
-    def feed(self, tables: Iterable[pa.RecordBatchReader]) -> None:
+    def feed(self, tables: Iterable[Table]) -> None:
         """Send the tables; a process that has ended before it read them says why in its answer."""
         import pyarrow as pa
 
+        pipe = _Pipe(self._stdin)
         for table in tables:
-            pipe = pa.PythonFile(_Pipe(self._send), mode="w")
-            writer = pa.ipc.new_stream(pipe, table.schema)
-            for batch in table:
+            reader = table()
+            writer = pa.ipc.new_stream(pa.PythonFile(pipe, mode="w"), reader.schema)
+            for batch in reader:
                 writer.write_batch(batch)
+                if pipe.broken:
+                    return
             writer.close()
-        with contextlib.suppress(OSError):
-            self._stdin.close()
+        pipe.end()
+
+    def refusal(self) -> str | None:
+        """Why it could not be isolated; None when the code was begun."""
+        kind = self._stdout.read(1)
+        return None if kind in (ROWS, FAILED) else self._failure(kind).message
 
     def rows(self) -> pa.RecordBatchReader:
         """The rows of its answer, which is there once the code is done."""
@@ -172,11 +186,6 @@ class Isolated:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 cast("BinaryIO", pipe).close()
-
-    def _send(self, data: bytes) -> None:
-        with contextlib.suppress(BrokenPipeError):
-            self._stdin.write(data)
-            self._stdin.flush()
 
     def _stop(self) -> None:
         self._late = True
@@ -251,8 +260,9 @@ class Isolated:
 class _Pipe(io.RawIOBase):
     """What an Arrow writer writes to; that nobody reads any more is no error here."""
 
-    def __init__(self, send: Callable[[bytes], None]) -> None:
-        self._send_on = send
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+        self.broken = False
 
     def writable(self) -> bool:
         """It can be written to."""
@@ -260,8 +270,22 @@ class _Pipe(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Send the bytes on."""
-        self._send_on(data)
+        if not self.broken:
+            try:
+                self._sink.write(data)
+                self._sink.flush()
+            except OSError:
+                self.broken = True
         return len(data)
+
+    def end(self) -> None:
+        """Say that this was all."""
+        with contextlib.suppress(OSError):
+            self._sink.close()
+
+
+def _has(library: str) -> bool:
+    return importlib.util.find_spec(library) is not None
 
 
 def shown() -> list[str]:
@@ -282,16 +306,16 @@ def not_isolated(why: str) -> str:
     )
 
 
-def _listen(stderr: BinaryIO) -> None:
+def _listen(stderr: BinaryIO, node: str) -> None:
     """Pass on what the code prints, up to a point; the rest is read, so that it does not have to wait."""
     said = 0
     while chunk := stderr.readline(_LINE):
         line = _plain(chunk.decode(errors="replace").rstrip())
         if said < _SAID:
-            log.info("%s", line)
+            log.info("%s prints: %s", node, line)
             said += len(line)
             if said >= _SAID:
-                log.info("it prints more than is shown")
+                log.info("%s prints more than is shown", node)
 
 
 def _plain(text: str) -> str:

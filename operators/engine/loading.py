@@ -49,7 +49,7 @@ def run_load(work: Work) -> StageResult:
 
 def ask_bounds(work: Work) -> None:
     """Find for each incremental source of the stage the range that is right for all loads its rows reach."""
-    sources = [node for node in work.nodes if node.sql is None and node.config.get("incremental")]
+    sources = [node for node in work.nodes if node.is_source and node.config.get("incremental")]
     if not sources or work.spec.limit is not None:
         return
     answers = {load.id: _bounds(work, load) for load in work.spec.stage.loads}
@@ -73,10 +73,9 @@ def _destination(planned: PlannedNode) -> Destination:
 
 
 def _dataset(work: Work, planned: PlannedNode) -> Dataset:
-    names = [name for port, nodes in planned.inputs.items() if port != "after" for name in nodes]
-    if len(names) != 1 or names[0] not in work.spec.inputs:
+    if len(planned.reads) != 1 or planned.reads[0] not in work.spec.inputs:
         raise ConfigError("a destination needs the rows of exactly one node")
-    dataset = work.spec.inputs[names[0]]
+    dataset = work.spec.inputs[planned.reads[0]]
     if dataset.is_local:
         return dataset
     credentials = work.spec.connections.get(work.settings.exchange_connection)

@@ -64,7 +64,7 @@ def upstream_of(stages: Sequence[Stage], node: str) -> list[Stage]:
         if stage.kind == "load" or not outputs:
             continue
         needed = _needed(inside, outputs)
-        read = {source for name in needed for source in _sources(inside[name])}
+        read = {source for name in needed for source in inside[name].reads}
         reads = {name: before for name, before in stage.reads.items() if name in read}
         kept = tuple(planned for planned in stage.nodes if planned.id in needed)
         found.insert(0, replace(stage, nodes=kept, reads=reads, outputs=outputs, loads=(), feeds={}))
@@ -79,9 +79,5 @@ def _needed(inside: Mapping[str, PlannedNode], outputs: Iterable[str]) -> set[st
         name = waiting.pop()
         if name in inside and name not in needed:
             needed.add(name)
-            waiting += _sources(inside[name])
+            waiting += inside[name].reads
     return needed
-
-
-def _sources(node: PlannedNode) -> list[str]:
-    return [source for port, names in node.inputs.items() if port != "after" for source in names]

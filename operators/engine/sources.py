@@ -86,6 +86,8 @@ class Opened:
     stream: CountedStream | None = None
     limit: int | None = None
     """At most this many rows of the query; a stream limits itself."""
+    at_rest: bool = False
+    """Whether the query only reads files that Airloom wrote."""
     explain: Callable[[Exception], NodeError | None] | None = None
     """What a failure of the query means, as its source knows it."""
 
@@ -94,7 +96,7 @@ def open_all(work: Work) -> list[Opened]:
     """Everything the stage reads: data sets of earlier stages and pinned rows first, then its own sources."""
     opened = [_open_dataset(work, node, dataset) for node, dataset in work.spec.inputs.items()]
     opened += [_open_pinned(work, node, rows) for node, rows in work.spec.pinned.items()]
-    return opened + [_open_source(work, planned) for planned in work.nodes if planned.sql is None]
+    return opened + [_open_source(work, planned) for planned in work.nodes if planned.is_source]
 
 
 def _open_dataset(work: Work, node: str, dataset: Dataset) -> Opened:
@@ -109,14 +111,14 @@ def _open_dataset(work: Work, node: str, dataset: Dataset) -> Opened:
             node=node,
         )
     files = ", ".join(literal(path) for path in dataset.paths())
-    return Opened(node, f"SELECT * FROM read_parquet([{files}])", dataset.paths(), dataset.rows)
+    return Opened(node, f"SELECT * FROM read_parquet([{files}])", dataset.paths(), dataset.rows, at_rest=True)
 
 
 def _open_pinned(work: Work, node: str, rows: str) -> Opened:
     path = work.scratch / "pinned" / f"{safe_part(node)}.parquet"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(base64.b64decode(rows))
-    return Opened(node, f"SELECT * FROM read_parquet({literal(path)})", (str(path),))
+    return Opened(node, f"SELECT * FROM read_parquet({literal(path)})", (str(path),), at_rest=True)
 
 
 def _open_source(work: Work, planned: PlannedNode) -> Opened:

@@ -10,22 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from airloom.operators.columns import Columns
-from airloom.operators.engine import profile, report, sampling, sandbox, shapes, write
+from airloom.operators.engine import profile, programs, report, sampling, sandbox, shapes, write
 from airloom.operators.engine.explain import explain
 from airloom.operators.engine.failures import as_node_error, attributed, runs_out_of_memory
 from airloom.operators.engine.graph import ancestors, order, to_spool
 from airloom.operators.engine.loading import ask_bounds
 from airloom.operators.engine.locate import field_quoted_by
 from airloom.operators.engine.sandbox import quoted
-from airloom.operators.engine.sources import Opened, open_all
+from airloom.operators.engine.sources import CountedStream, Opened, open_all
 from airloom.operators.engine.spec import StageResult
 from airloom.operators.engine.watermarks import inherited
 from airloom.operators.engine.work import Work
 from airloom.operators.exchange import Dataset, is_local, storage_options
+from airloom.operators.files.stream import arrow_reader
+from airloom.operators.node import Table
 from airloom.operators.problems import DataError, NodeError
 from airloom.operators.stage import PlannedNode
 
 _LOOK_EVERY = 0.5
+_RAW = "the rows of a program"  # no node has a space in its id
 
 
 def run_transform(work: Work) -> StageResult:
@@ -48,12 +51,15 @@ class TransformStage:
         self.counted = report.Counted(streams={item.node: item.stream for item in opened if item.stream})
         files = [path for item in opened for path in item.paths]
         self.connection = sandbox.connect(work.settings, work.scratch, work.spec.values, files)
-        names = {*self.opened, *self.planned}
+        self.programs = {node.id: node for node in work.nodes if node.sql is None and not node.is_source}
+        names = {*self.opened, *self.planned, *self.programs}
         self.shapes = {
             node.id: shapes.shape_of(self.connection, node.sql or "", names) for node in self.planned.values()
         }
+        self.shapes |= {node.id: shapes.Shape(dict.fromkeys(node.reads, 1)) for node in self.programs.values()}
         self.plain = shapes.USUAL
-        self.spooled = to_spool(work.spec.stage, self.shapes, self.counted.streams)
+        self.spooled = to_spool(work.spec.stage, self.shapes, self.counted.streams, self._resting())
+        self.wanted = set(order(work.spec.stage))
         self.sampled = set(self.opened) if sampling.is_kept(work.spec) else set()
         self.spooled |= self.sampled & set(self.counted.streams)
 
@@ -66,10 +72,17 @@ class TransformStage:
     def build(self) -> None:
         """Make a view of every relation; what is shared over a stream comes to rest at once."""
         for name in order(self.work.spec.stage):
+            if name not in self.wanted:
+                continue
             if name in self.opened:
                 self._open_view(self.opened[name])
             elif name in self.planned:
                 self._query_view(self.planned[name])
+            elif name in self.programs and name in self.counted.written:
+                self._rest_view(name)
+                continue
+            elif name in self.programs:
+                self._run_program(self.programs[name])
             if name in self.spooled:
                 self._spool(name)
             if name in self.sampled:
@@ -108,6 +121,31 @@ class TransformStage:
             found.field = found.field or field_quoted_by(found.message, node)
             raise found from error
 
+    def _resting(self) -> set[str]:
+        """Programs, and what they read unless it lies in files already: so each runs once, on rows that are there."""
+        files = {name for name, item in self.opened.items() if item.at_rest}
+        return {*self.programs, *(name for node in self.programs.values() for name in node.reads)} - files
+
+    def _run_program(self, planned: PlannedNode) -> None:
+        with attributed(planned.id, self.work.settings):
+            node = programs.program_of(planned)
+            tables = {name: self._table(name) for name in dict.fromkeys(planned.reads)}
+            began = time.monotonic()
+            opened = node.open(tables, programs.context_of(self.work, planned, node))
+            told = self.work.emitter.progress(planned.id)
+            stream = CountedStream(opened.reader, None, lambda rows: told(rows, opened.total))
+            stream.seconds = time.monotonic() - began
+            self.counted.streams[planned.id] = stream
+            self.connection.register(_RAW, stream)
+            given = dict.fromkeys(stream.schema.names)
+            query = programs.declared_query(_RAW, given, node.declared())
+            self._check_columns(planned.id, query, stream.schema.names)
+            self.connection.execute(f"CREATE TEMP VIEW {quoted(planned.id)} AS {query}")
+
+    def _table(self, name: str) -> Table:
+        query = write.at_rest_query(name, self.counted.columns[name])
+        return lambda: arrow_reader(self.connection, query)
+
     def _check_columns(self, node: str, query: str, names: list[str] | None = None) -> None:
         """Remember the columns; refuse two of one name, of which a view would silently rename the second."""
         columns = sandbox.describe(self.connection, query)
@@ -120,9 +158,15 @@ class TransformStage:
         self.counted.columns[node] = Columns.of(columns)
 
     def _spool(self, node: str) -> None:
-        path = self._copy(node, "rest", limit=None)
+        self._copy(node, "rest", limit=None)
         if node in self.opened:
             self.connection.unregister(node)
+        elif node in self.programs:
+            self.connection.unregister(_RAW)
+        self._rest_view(node)
+
+    def _rest_view(self, node: str) -> None:
+        path = self.counted.written[node].path
         query = write.back_query(path, self.counted.columns[node])
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(node)} AS {query}")
 
@@ -163,7 +207,7 @@ class TransformStage:
     def _watched(self, node: str) -> Iterator[None]:
         """Tell how far the scans are whose rows are known beforehand; streams tell themselves."""
         scans = [item for item in self.opened.values() if item.total and not item.stream]
-        wanted = ancestors(self.shapes, node, self.spooled)
+        wanted = set() if node in self.programs else ancestors(self.shapes, node, self.spooled)
         told = [(item.total or 0, self.work.emitter.progress(item.node)) for item in scans if item.node in wanted]
         done = threading.Event()
 
@@ -189,19 +233,24 @@ class TransformStage:
         for node, stream in self.counted.streams.items():
             if stream.error is not None:
                 return as_node_error(stream.error, settings, node)
-        if runs_out_of_memory(error):
+        if runs_out_of_memory(error) or output in self.programs:
             return as_node_error(error, settings, output)
         for item in self.opened.values():
             if item.explain is not None and (known := item.explain(error)) is not None:
                 return as_node_error(known, settings, item.node)
         return explain(self, as_node_error(error, settings), output)
 
-    def again(self) -> TransformStage:
-        """The same stage with its sources opened anew and its streams brought to rest, to look for an error in."""
-        if not self.counted.streams:
+    def again(self, output: str) -> TransformStage:
+        """What an output comes from, with its sources opened anew and its streams at rest, to look for an error in."""
+        if not set(self.counted.streams) - set(self.programs):
             return self
         stage = TransformStage(self.work, open_all(self.work))
         stage.spooled |= set(stage.counted.streams)
+        stage.wanted = ancestors(stage.shapes, output)
+        # A program does not run again: what it gave is at rest.
+        for name in set(self.programs) & set(self.counted.written):
+            stage.counted.written[name] = self.counted.written[name]
+            stage.counted.columns[name] = self.counted.columns[name]
         return stage
 
     def result(self) -> StageResult:
@@ -215,8 +264,7 @@ class TransformStage:
         rows = self.counted.all_rows(certain)
         reports = []
         for node in self.work.nodes:
-            inputs = tuple(name for port, names in node.inputs.items() if port != "after" for name in names)
-            done = report.report_of(node.id, inputs, self.counted, rows)
+            done = report.report_of(node.id, node.reads, self.counted, rows)
             reports.append(replace(done, details=dict(self.work.details.get(node.id, {}))))
         return StageResult(outputs, tuple(reports))
 

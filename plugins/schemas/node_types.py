@@ -30,6 +30,7 @@ class NodeType(Answer):
         description="",
         extra="postgres",
         installed=True,
+        runs_code=False,
         connection_types=["postgres"],
         inputs=[{"name": "in", "many": False, "description": "The rows"}],
         compares="in",
@@ -49,6 +50,8 @@ class NodeType(Answer):
     """The pip extra that brings its driver."""
     installed: bool
     """Whether that driver is there."""
+    runs_code: bool
+    """Whether its config is a program, which takes a right of its own."""
     connection_types: list[str]
     inputs: list[PortItem]
     compares: str | None

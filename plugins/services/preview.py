@@ -27,8 +27,9 @@ from airloom.operators.stage import PlannedNode, Stage
 from airloom.operators.values import Values
 from airloom.plugins.services.cache import BoundedCache
 from airloom.plugins.services.checker import Checker, checker
+from airloom.plugins.services.code_rights import forbid, places
 from airloom.plugins.services.shared_runs import SharedRuns, Stop
-from airloom.plugins.web.errors import Forbidden, Invalid
+from airloom.plugins.web.errors import Invalid
 
 CACHE_BYTES = 64 * 1024 * 1024
 CACHE_SECONDS = 3600.0
@@ -93,7 +94,7 @@ class Previews:
         began = time.monotonic()
         plan = await self._checker.plan_preview(wanted.document, wanted.node, wanted.params, wanted.pins.by_node)
         if plan.code and not wanted.code:
-            raise Forbidden(f"You may not run code, and '{plan.code[0]}' does")
+            forbid(places(wanted.document, plan.code))
         prepared = await anyio.to_thread.run_sync(prepare, wanted, plan)
         found = None if wanted.again else self._cache.get(prepared.key)
         cached = found is not None
@@ -122,7 +123,7 @@ def prepare(wanted: Wanted, plan: PreviewPlan) -> Prepared:
     try:
         stage, sample = _compared(wanted.sample, plan)
         connections = _connections(plan)
-        sources = [planned for planned in plan.stage.nodes if planned.sql is None]
+        sources = [planned for planned in plan.stage.nodes if planned.is_source]
         states = [_state(planned, settings, values, connections) for planned in sources]
     except NodeError as error:
         raise failed(wanted.document, plan, error) from None

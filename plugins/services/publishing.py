@@ -18,11 +18,12 @@ from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.schemas.publishing import PublishBody
 from airloom.plugins.services import audit, checked, drafts, pipeline_list, test_data
 from airloom.plugins.services.checker import checker
+from airloom.plugins.services.code_rights import require_code
 from airloom.plugins.services.me import author_of
 from airloom.plugins.services.pipelines import document_at
 from airloom.plugins.services.repository import Entry, Snapshot, newest, repository
 from airloom.plugins.services.threads import run_sync
-from airloom.plugins.web.access import CREATE, EDIT, WRITE_CODE, require, require_dag
+from airloom.plugins.web.access import CREATE, EDIT, require, require_dag
 from airloom.plugins.web.errors import Conflict, ETagRequired, Invalid
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,10 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
     if body.document.get("id") != pipeline_id:
         problem = Problem("/id", "the document's id is not that of the address", expected=pipeline_id)
         raise Invalid("The document belongs to another pipeline", problems=[problem])
-    text = await _checked(user, body.document)
+    text = await _checked(body.document)
+    # The commit below fails unless the document is still what it was at the base.
+    at_base = partial(document_at, pipeline_id, snapshot.revision if body.confirm_overwrite else body.base)
+    await require_code(user, body.document, at_base)
     path = entry.path if entry else repository().path_for(pipeline_id)
     base = snapshot.revision if body.confirm_overwrite else body.base
     message = body.message.strip() or f"{'Change' if entry else 'Add'} {pipeline_id}"
@@ -66,7 +70,7 @@ async def rename(user: BaseUser, pipeline_id: str, new_id: str, message: str) ->
     _require_free(snapshot, new_id)
     if await drafts.exists(user, pipeline_id):
         raise Conflict(f"Publish or discard your draft of '{pipeline_id}' first: it would stay behind", code="draft")
-    text = await _checked(user, document | {"id": new_id})
+    text = await _checked(document | {"id": new_id})
     words = message.strip() or f"Rename {pipeline_id} to {new_id}"
     move = partial(repository().store.rename, entry.path, repository().path_for(new_id, beside=entry), author_of(user))
     try:
@@ -85,6 +89,7 @@ async def duplicate(user: BaseUser, pipeline_id: str, new_id: str) -> DraftAnswe
     await _require_writing(user, new_id, None)
     _require_free(snapshot, new_id)
     name = document.get("name")
+    await require_code(user, document, lambda: None)
     copy = document | {"id": new_id} | ({"name": f"{name} (copy)"} if isinstance(name, str) else {})
     try:
         return await drafts.write(user, new_id, copy, None, None)
@@ -126,14 +131,12 @@ def _require_free(snapshot: Snapshot, new_id: str) -> None:
         raise Conflict(f"There is a pipeline '{new_id}' already", code="taken")
 
 
-async def _checked(user: BaseUser, document: Document) -> str:
-    """The canonical text of a sound document, whose author may use what is in it."""
+async def _checked(document: Document) -> str:
+    """The canonical text of a sound document."""
     report = await checker().report(json.dumps(document))
     problems = [Problem(**found) for found in report["problems"]]
     if not report["ok"] or report["text"] is None:
         raise Invalid("The pipeline has problems", code="problems", problems=problems)
-    if report["code"]:
-        require(user, WRITE_CODE)
     text: str = report["text"]
     return text
 

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from airloom.operators.node import Destination, Node, Source, Transform
+from airloom.operators.node import Destination, Node, Program, Source, Transform
 from airloom.operators.registry import node_types
 
 
@@ -42,7 +42,7 @@ def test_no_operator_renders_templates() -> None:
 
 @pytest.mark.parametrize("node_type", node_types().values(), ids=list(node_types()))
 def test_node_type_is_complete(node_type: type[Node]) -> None:
-    assert issubclass(node_type, Source | Transform | Destination)
+    assert issubclass(node_type, Source | Transform | Program | Destination)
     summary = (node_type.__doc__ or "").strip().splitlines()[0]
     assert summary.endswith("."), "its docstring is its help text, and begins with one sentence"
     assert node_type.group

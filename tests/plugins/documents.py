@@ -22,6 +22,15 @@ def where(value: dict[str, Any], condition: str) -> dict[str, Any]:
     return value | {"nodes": nodes}
 
 
+CODE = "def transform(table):\n    return table\n"
+
+
+def with_code(value: dict[str, Any], code: str = CODE) -> dict[str, Any]:
+    """The document with a program in the place of its filter."""
+    program = {"type": "python", "config": {"code": code}}
+    return value | {"nodes": [node | program if node["type"] == "filter" else node for node in value["nodes"]]}
+
+
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     """The body of an answer that says what is wrong, in the one form for that."""
     assert (answer.status_code, answer.json().get("code")) == (status, code), answer.text

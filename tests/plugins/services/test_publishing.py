@@ -19,18 +19,15 @@ from airloom.plugins.services import repository as repositories
 from airloom.plugins.services.report import report
 from airloom.plugins.services.repository import Repository
 from airloom.plugins.web import access
-from airloom.plugins.web.errors import Forbidden
-from tests.plugins.documents import document
+from airloom.plugins.web.errors import Conflict, Forbidden
+from tests.plugins.documents import CODE, document, with_code
 
 
 class StandInChecker:
-    """Checks in this process; says of every document that its filter runs code, if told to."""
-
-    def __init__(self, *code: str) -> None:
-        self.code = list(code)
+    """Checks in this process."""
 
     async def report(self, text: str) -> dict[str, Any]:
-        return report(text.encode()) | {"code": self.code}
+        return report(text.encode())
 
 
 async def no_draft(*_: object) -> bool:
@@ -49,17 +46,37 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     return repository
 
 
-def publish(role: str, name: str = "orders") -> str:
+def publish(role: str, name: str = "orders", code: str = "", base: str | None = None, **more: Any) -> str:
     user: Any = SimpleAuthManagerUser(username="somebody", role=role)
-    return asyncio.run(publishing.publish(user, name, PublishBody(document=document(name), base=None)))
+    made = with_code(document(name), code) if code else document(name)
+    return asyncio.run(publishing.publish(user, name, PublishBody(document=made | more, base=base)))
 
 
 def test_code_is_published_by_those_who_may(found: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "checker", lambda: StandInChecker("some"))
-    with pytest.raises(Forbidden, match="nodes that run code"):
-        publish("user")
+    monkeypatch.setattr(publishing, "checker", StandInChecker)
+    with pytest.raises(Forbidden, match="You may not write or change code.*'some'") as caught:
+        publish("user", code=CODE)
+    assert [(found.pointer, found.node) for found in caught.value.problems or ()] == [("/nodes/1", "some")]
     assert found.tip() is None
-    assert publish("admin") == found.tip()
+    assert publish("admin", code=CODE) == found.tip()
+
+
+def test_what_stands_around_code_is_anyones_who_edits(found: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "checker", StandInChecker)
+    monkeypatch.setattr("airloom.plugins.services.pipelines.repository", lambda: found)
+    first = publish("admin", code=CODE)
+    second = publish("user", code=CODE, base=first, description="New words")
+    changed = CODE.replace("table)", "table) ")
+    with pytest.raises(Forbidden):
+        publish("user", code=changed, base=second)
+    third = publish("admin", code=changed, base=second)
+    # The way back to code of before is a change like any other.
+    with pytest.raises(Forbidden):
+        publish("user", code=CODE, base=third)
+    # And so is a version of before, of which it is said that it is the present one.
+    with pytest.raises(Conflict):
+        publish("user", code=CODE, base=first)
+    assert found.tip() == third
 
 
 def test_a_pipeline_without_code_is_anyones_who_edits(found: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

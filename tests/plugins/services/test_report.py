@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
-from airloom.operators.node import Node
-from airloom.operators.registry import node_types
 from airloom.operators.sql.functions import AGGREGATE, SCALAR, WINDOW
 from airloom.plugins.schemas.documents import CheckReport
 from airloom.plugins.services.report import functions, report
-from tests.plugins.documents import document, where
+from tests.plugins.documents import document, where, with_code
 
 COLUMNS = [{"name": "n", "type": "integer"}]
 
@@ -61,13 +59,8 @@ def test_a_compiler_that_fails_is_a_problem_of_the_document(monkeypatch: pytest.
     assert reported({})["problems"][0]["message"] == "the document cannot be checked: ZeroDivisionError: by chance"
 
 
-def test_nodes_that_run_code_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Program(node_types()["filter"]):  # type: ignore[misc]  # a class found by its name
-        runs_code: ClassVar[bool] = True
-
-    types: dict[str, type[Node]] = {**node_types(), "filter": Program}
-    monkeypatch.setattr("airloom.dag_factory.context.node_types", lambda: types)
-    assert reported(document("code"))["code"] == ["some"]
+def test_nodes_that_run_code_are_named() -> None:
+    assert reported(with_code(document("code")))["code"] == ["some"]
 
 
 def test_every_function_is_described() -> None:

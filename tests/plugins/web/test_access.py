@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from tests.plugins.documents import document, ok, problem
+from tests.plugins.documents import CODE, document, ok, problem, with_code
 from tests.plugins.server import Api
 
 VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
@@ -137,3 +137,37 @@ def test_unknown_addresses_are_said_to_be_unknown(api: Api) -> None:
 
 def test_a_document_alone_shows_nothing_of_others(api: Api) -> None:
     assert ok(api.viewer.post("/check", json={"document": document("anything")}))["ok"]
+
+
+@pytest.mark.parametrize("role", [EDITOR, ADMIN])
+def test_code_takes_a_right_of_its_own(api: Api, role: str) -> None:
+    """Every way by which code may come to run: published new, changed, restored, copied, looked at."""
+    name, client = f"code_{role}", api.clients[role]
+    first = api.put(with_code(document(name)))
+    other = with_code(document(name), CODE + "\n# another\n")
+    second = api.put(other)
+    attempts = {
+        "new": ("/pipelines/code_new/publish", {"document": with_code(document("code_new")), "base": None}),
+        "restored": (f"/pipelines/{name}/publish", {"document": with_code(document(name)), "base": second}),
+        "overwritten": (
+            f"/pipelines/{name}/publish",
+            {"document": with_code(document(name)), "base": first, "confirm_overwrite": True},
+        ),
+        "copied": (f"/pipelines/{name}/duplicate", {"new_id": f"{name}_copy"}),
+        "looked at": ("/preview", {"document": other, "node": "some"}),
+        "looked at from behind": ("/preview", {"document": other, "node": "target"}),
+    }
+    for how, (path, body) in attempts.items():
+        answer = client.post(path, json=body)
+        if role == EDITOR:
+            told = problem(answer, 403, "forbidden")
+            assert [(found["pointer"], found["node"]) for found in told["problems"]] == [("/nodes/1", "some")], how
+        else:
+            # The rows that a preview would read are not there; that is all that may be wrong.
+            assert answer.status_code in (200, 201, 422), (how, answer.text)
+    if role == EDITOR:
+        around = other | {"description": "What stands around code is no code"}
+        base = ok(client.post(f"/pipelines/{name}/publish", json={"document": around, "base": second}))["revision"]
+        ok(client.post(f"/pipelines/{name}/rename", json={"new_id": f"{name}_renamed"}))
+        assert api.store.tip() != base
+    assert ok(client.get("/me"))["can"]["code"] is (role == ADMIN)
