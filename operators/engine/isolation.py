@@ -199,7 +199,7 @@ class Isolated:
             seen = 0
             try:
                 for batch in self._received(stream):
-                    batch.validate(full=True)
+                    _valid(batch)
                     seen += batch.num_rows
                     yield batch
                 if seen != total:
@@ -282,6 +282,16 @@ class _Pipe(io.RawIOBase):
         """Say that this was all."""
         with contextlib.suppress(OSError):
             self._sink.close()
+
+
+def _valid(batch: pa.RecordBatch) -> None:
+    """Refuse a batch whose offsets or lengths lead out of it."""
+    import pyarrow as pa
+
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise DataError(shortened(f"the table that it returned is damaged: {_plain(str(error))}"), field="code") from None
 
 
 def _has(library: str) -> bool:

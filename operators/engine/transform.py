@@ -60,6 +60,7 @@ class TransformStage:
         self.plain = shapes.USUAL
         self.spooled = to_spool(work.spec.stage, self.shapes, self.counted.streams, self._resting())
         self.wanted = set(order(work.spec.stage))
+        self.is_search = False
         self.sampled = set(self.opened) if sampling.is_kept(work.spec) else set()
         self.spooled |= self.sampled & set(self.counted.streams)
 
@@ -233,7 +234,7 @@ class TransformStage:
         for node, stream in self.counted.streams.items():
             if stream.error is not None:
                 return as_node_error(stream.error, settings, node)
-        if runs_out_of_memory(error) or output in self.programs:
+        if self.is_search or runs_out_of_memory(error) or output in self.programs:
             return as_node_error(error, settings, output)
         for item in self.opened.values():
             if item.explain is not None and (known := item.explain(error)) is not None:
@@ -245,7 +246,9 @@ class TransformStage:
         if not set(self.counted.streams) - set(self.programs):
             return self
         stage = TransformStage(self.work, open_all(self.work))
-        stage.spooled |= set(stage.counted.streams)
+        # What else would come to rest may be what fails, and is to fail as a view.
+        stage.spooled = set(stage.counted.streams)
+        stage.is_search = True
         stage.wanted = ancestors(stage.shapes, output)
         # A program does not run again: what it gave is at rest.
         for name in set(self.programs) & set(self.counted.written):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +12,17 @@ import pytest
 from airloom.operators.columns import Columns, document_type
 from airloom.operators.expressions import ExpressionError
 from airloom.operators.inference import infer
-from airloom.operators.node import Destination, Inputs, Node, Relation, Source, Transform, describe
+from airloom.operators.node import Destination, Inputs, Node, NodeContext, Program, Relation, Source, Transform, describe
 from airloom.operators.registry import node_types
+from airloom.operators.settings import Settings
 from airloom.operators.sql.fields import expression_fields, query_fields
+from airloom.operators.values import Values
 from tests.operators.transforms.running import Table, execute
 
 TYPES = sorted(node_types())
 TRANSFORMS = [name for name in TYPES if issubclass(node_types()[name], Transform)]
-GROUPS = {"Files", "Databases", "APIs", "Columns", "Rows", "Combine", "SQL"}
+PROGRAMS = [name for name in TYPES if issubclass(node_types()[name], Program)]
+GROUPS = {"Files", "Databases", "APIs", "Columns", "Rows", "Combine", "SQL", "Code"}
 
 ORDERS = Table(
     [("id", "BIGINT"), ("amount", "DOUBLE"), ("country", "VARCHAR"), ("day", "DATE")],
@@ -95,13 +100,13 @@ def test_a_sources_declared_columns_are_columns(node_type: type[Node]) -> None:
     assert columns is None or all(document_type(column.type) for column in columns)
 
 
-def ports_of(node: Transform) -> dict[str, dict[str, Table]]:
+def ports_of(node: Transform | Program) -> dict[str, dict[str, Table]]:
     """The example's inputs: ``orders`` everywhere, ``countries`` at a second port."""
     tables = [{"orders": ORDERS}, {"countries": COUNTRIES}]
     return {port.name: tables[min(index, 1)] for index, port in enumerate(node.inputs)}
 
 
-def inputs_for(node: Transform, known: bool = True) -> Inputs:
+def inputs_for(node: Transform | Program, known: bool = True) -> Inputs:
     return Inputs({
         port: tuple(Relation(name, Columns.of(table.columns) if known else None) for name, table in tables.items())
         for port, tables in ports_of(node).items()
@@ -175,3 +180,27 @@ def test_a_transforms_hostile_names_stay_names(name: str) -> None:
     with duckdb.connect() as connection:
         (statement,) = connection.extract_statements(query)
         assert statement.type == duckdb.StatementType.SELECT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="code is isolated on Linux only")
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_programs_example_runs(name: str, tmp_path: Path) -> None:
+    node = node_types()[name].from_json(dict(node_types()[name].example))
+    assert isinstance(node, Program)
+    assert node.missing() is None
+    for known in (True, False):
+        assert list(node.problems(inputs_for(node, known))) == []
+    context = NodeContext("contract", "node", Values(), Settings(str(tmp_path), str(tmp_path), ""), tmp_path)
+    tables = {id_: table.reader for port in ports_of(node).values() for id_, table in port.items()}
+    first, second = (node.open(tables, context).reader.read_all() for _ in range(2))
+    assert first.num_rows
+    assert first == second
+    declared = node.declared()
+    assert declared is None or set(declared.names) == set(first.column_names)
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_who_runs_code_says_so(name: str) -> None:
+    """A field for a program makes its node a matter of the right to write code."""
+    schema = json.dumps(node_types()[name].Config.model_json_schema())
+    assert node_types()[name].runs_code == ('"x-widget": "python"' in schema)

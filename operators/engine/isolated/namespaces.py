@@ -67,6 +67,8 @@ def leave(root: Path, shown: Iterable[str], megabytes: int) -> int:
         _unshare(_NEW_OTHERS | _NEW_MOUNTS)
         _map(proc, uid, gid)
         _build(root, shown, megabytes)
+    name = b"isolated"
+    _checked(_libc.sethostname(name, len(name)), "sethostname")
     return proc
 
 

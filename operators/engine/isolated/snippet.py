@@ -18,7 +18,7 @@ FILE = "<code>"
 ROWS, FAILED, NOT_ISOLATED = b"R", b"E", b"U"
 """How an answer begins: a number of rows and an Arrow stream; what is wrong, as JSON; why there is none, as JSON."""
 _BATCH = 65_536
-_WORDS = 2_000
+_WORDS = 10_000
 
 
 class WrongResultError(Exception):

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from airloom.operators.columns import Columns
+from airloom.operators.files.stream import arrow_reader
 from airloom.operators.inference import infer
 from airloom.operators.node import FieldProblem, Inputs, Relation, Transform
 from airloom.operators.registry import node_types
@@ -22,6 +23,12 @@ class Table:
 
     columns: Sequence[tuple[str, str]]
     rows: Sequence[Row] = ()
+
+    def reader(self) -> Any:
+        """The rows as Arrow batches."""
+        with duckdb.connect() as connection:
+            _create(connection, "given", self)
+            return arrow_reader(connection, "FROM given").read_all().to_reader()
 
 
 @dataclass(frozen=True)
