@@ -1822,6 +1822,7 @@ export interface components {
          *         "replace",
          *         "upsert"
          *       ],
+         *       "runs_code": false,
          *       "summary": "Load rows into a table.",
          *       "type": "postgres.write",
          *       "version": 1
@@ -1849,6 +1850,8 @@ export interface components {
             extra: string | null;
             /** Installed */
             installed: boolean;
+            /** Runs Code */
+            runs_code: boolean;
             /** Connection Types */
             connection_types: string[];
             /** Inputs */
@@ -3004,6 +3007,7 @@ export interface operations {
                      *             "replace",
                      *             "upsert"
                      *           ],
+                     *           "runs_code": false,
                      *           "summary": "Load rows into a table.",
                      *           "type": "postgres.write",
                      *           "version": 1
@@ -3098,6 +3102,7 @@ export interface operations {
                      *         "replace",
                      *         "upsert"
                      *       ],
+                     *       "runs_code": false,
                      *       "summary": "Load rows into a table.",
                      *       "type": "postgres.write",
                      *       "version": 1
