@@ -11,6 +11,7 @@ import importlib.util
 import io
 import json
 import logging
+import os
 import signal
 import struct
 import subprocess
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 _MODULE = "airloom.operators.engine.isolated"
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+_LOADER = "LD_LIBRARY_PATH"
+"""Some Pythons do not start without it; it is gone before the code begins."""
 _WORK_MB = 64
 _PROBED = 60
 """Seconds and MB for finding out whether code could be isolated."""
@@ -134,7 +137,7 @@ class Isolated:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd="/",
-            env=_ENVIRONMENT,
+            env=_ENVIRONMENT | ({_LOADER: os.environ[_LOADER]} if _LOADER in os.environ else {}),
         )
         self._stdin = cast("BinaryIO", self._process.stdin)
         self._stdout = cast("BinaryIO", self._process.stdout)
@@ -301,6 +304,8 @@ def _has(library: str) -> bool:
 def shown() -> list[str]:
     """The files and folders that Python needs: its library, the packages beside Arrow, and the system's libraries."""
     found = [*_LIBRARIES, sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
+    # A Python of Conda's or of one's own keeps what its extensions are linked to beside its library.
+    found += [f"{sys.base_prefix}/lib", *filter(os.path.isabs, os.environ.get(_LOADER, "").split(":"))]
     for name in ("pyarrow", "pandas", "numpy"):
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin is not None:

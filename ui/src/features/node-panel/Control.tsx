@@ -65,6 +65,7 @@ function textControl(props: TextProps) {
       return <TypeControl {...props} />;
     case "expression":
     case "sql":
+    case "python":
       return <CodeControl {...props} />;
     default:
       return <TextControl {...props} />;

@@ -84,7 +84,7 @@ export function FieldRow({ field, path, value, compact = false }: Props) {
 }
 
 function isCode(field: Field): boolean {
-  return field.widget === "expression" || field.widget === "sql";
+  return field.widget === "expression" || field.widget === "sql" || field.widget === "python";
 }
 
 interface MenuProps {

@@ -7,13 +7,14 @@ import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { NodeType } from "@/api/types";
+import type { JsonObject } from "@/model/json";
 import { BuilderContext, createBuilderStore } from "../builder/store";
 import { NodePanel } from "./NodePanel";
 
 const TYPE: NodeType = {
   type: "shop.read", version: 1, kind: "source", group: "Shops", icon: "box", summary: "Reads a shop", description: "",
   extra: null, connection_types: ["shop"], inputs: [], modes: null,
-      compares: null, example: {}, installed: true,
+      compares: null, example: {}, installed: true, runs_code: false,
   config: {
     type: "object",
     required: ["connection"],
@@ -47,9 +48,10 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-async function setup() {
+async function setup(type = TYPE.type, config?: JsonObject) {
   const store = createBuilderStore();
-  store.getState().open({ airloom: 1, id: "sales", nodes: [{ id: "orders", type: TYPE.type }] }, null);
+  const node = { id: "orders", type, ...(config ? { config } : {}) };
+  store.getState().open({ airloom: 1, id: "sales", nodes: [node] }, null);
   store.getState().select(["orders"]);
   render(
     <QueryClientProvider client={new QueryClient()}>
@@ -98,4 +100,23 @@ it("chooses the connection that was made from here, of a type that the node can 
   await vi.waitFor(() => expect(config()).toEqual({ connection: "corner_shop" }));
   expect(server.posted).toMatchObject([{ id: "corner_shop", type: "shop" }]);
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("shows code to who may not write it, and changes nothing", async () => {
+  const code = "def transform(t): ...";
+  const program = { ...TYPE, type: "program", kind: "transform" as const, runs_code: true };
+  server.answers["node-types"] = { items: [{ ...program, connection_types: [], config: { properties: { note: { type: "string", description: "Where the orders are." } } } }] };
+  const { store } = await setup("program", { note: code });
+  expect(screen.getByText(/Code is written by those/)).toBeTruthy();
+  expect(screen.getByLabelText("Note")).toHaveProperty("disabled", true);
+  expect(store.getState().history.present.nodes[0]?.config).toEqual({ note: code });
+});
+
+it("lets them write it who may", async () => {
+  const program = { ...TYPE, type: "program", runs_code: true, connection_types: [] };
+  server.answers["node-types"] = { items: [{ ...program, config: { properties: { note: { type: "string", description: "Where the orders are." } } } }] };
+  server.answers["me"] = { name: "anna", email: "", roles: [], can: { code: true } };
+  await setup("program");
+  await vi.waitFor(() => expect(screen.getByLabelText("Note")).toHaveProperty("disabled", false));
+  expect(screen.queryByText(/Code is written by those/)).toBeNull();
 });

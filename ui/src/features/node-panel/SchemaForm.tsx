@@ -10,12 +10,14 @@ import { FieldRow } from "./FieldRow";
 import { Fold } from "./Fold";
 import { useForm } from "./form-context";
 import { ProblemLines } from "./ProblemLines";
+import { useMaySet } from "./useNodeForm";
 import styles from "./NodePanel.module.css";
 
 /** The form of a node's config: what it must have, what is usual, and the rest behind a fold. */
 export function SchemaForm() {
   const form = useForm();
   const { type, config, pointer } = form;
+  const maySet = useMaySet(type);
   const fields = useMemo(() => fieldsOf(type.config as JsonObject), [type]);
   const groups = grouped(fields, config, isObject(type.example) ? type.example : {});
   const own = form.problems.filter(
@@ -24,6 +26,7 @@ export function SchemaForm() {
   if (fields.length === 0) return <p className={styles.help}>{t("node.no_fields")}</p>;
   return (
     <div className={styles.form}>
+      {!maySet && <p className={styles.help}>{t("node.code.read_only")}</p>}
       <ProblemLines problems={own} />
       <UnknownFields fields={fields} />
       {[...groups.required, ...groups.optional].map((field) => (

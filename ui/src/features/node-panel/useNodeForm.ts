@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
+import { useMe } from "@/api/queries";
 import type { CheckResult, NodeType } from "@/api/types";
 import { t } from "@/i18n";
 import { stored } from "@/model/formvalues";
@@ -20,7 +21,8 @@ const NO_FUNCTIONS: NodeForm["functions"] = [];
 export function useNodeForm(node: NodeSpec, index: number, type: NodeType): NodeForm {
   const document = useDocument();
   const check = useBuilder((state) => state.check);
-  const readOnly = useBuilder((state) => state.readOnly);
+  const maySet = useMaySet(type);
+  const readOnly = useBuilder((state) => state.readOnly) || !maySet;
   const asked = useBuilder((state) => state.target);
   const store = useBuilderStore();
   const config = configOf(node);
@@ -72,6 +74,12 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
         );
     },
   };
+}
+
+/** Whether the user may change the settings of nodes of a type: code takes a right of its own. */
+export function useMaySet(type: NodeType): boolean {
+  const me = useMe().data;
+  return !type.runs_code || me?.can.code === true;
 }
 
 /** Port -> the columns that arrive there; told with the node they come from where a port takes several. */

@@ -88,5 +88,7 @@ export const nodePanel = {
   "node.duration.help": "A duration such as PT1M, PT2H or P1D.",
   "node.inputs": "Inputs",
   "node.inputs.none": "not connected",
+  "node.code.read_only":
+    "Code is written by those with a right of their own. You may connect this node and move it; what it runs stays as it is published.",
   "node.columns_out": "Columns it gives",
 } as const;

@@ -16,7 +16,7 @@ export interface CodeEditorProps extends EditorOptions {
 
 const NONE: readonly CodeProblem[] = [];
 
-/** An editor for SQL, expressions or JSON. Its module is heavy: import it through `code/index.ts`. */
+/** An editor for SQL, expressions, Python or JSON. Its module is heavy: import it through `code/index.ts`. */
 export default function CodeEditor({
   id,
   value,
@@ -29,11 +29,16 @@ export default function CodeEditor({
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<{ view: EditorView; parts: EditorParts } | null>(null);
   const changed = useEffectEvent((text: string) => onChange?.(text));
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
   const build = useEffectEvent((parent: HTMLElement) => {
     const parts = new EditorParts();
     const state = EditorState.create({ doc: value, extensions: parts.extensions(options, (text) => changed(text)) });
     const view = new EditorView({ state, parent });
     if (autoFocus) view.focus();
+    void parts.load(view, () => latest.current);
     return { view, parts };
   });
   const { language, readOnly, placeholder, label, describedBy, invalid, completion } = options;

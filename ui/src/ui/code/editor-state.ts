@@ -10,9 +10,10 @@ import { searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
 import { completions, type CompletionData } from "./completion";
+import type * as Python from "./python";
 import { theme } from "./theme";
 
-export type Language = "expression" | "sql" | "json";
+export type Language = "expression" | "sql" | "json" | "python";
 
 export interface CodeProblem {
   message: string;
@@ -40,6 +41,8 @@ export const fromOutside = Annotation.define<boolean>();
 export class EditorParts {
   private readonly attributes = new Compartment();
   private readonly completion = new Compartment();
+  private readonly language = new Compartment();
+  private python: typeof Python | null = null;
 
   extensions(options: EditorOptions, onChange: (text: string) => void): Extension[] {
     return [
@@ -49,7 +52,7 @@ export class EditorParts {
       indentOnInput(),
       EditorView.lineWrapping,
       EditorState.readOnly.of(options.readOnly ?? false),
-      languageOf(options.language),
+      this.language.of(languageOf(options.language)),
       theme,
       this.completion.of(this.completionOf(options)),
       this.attributes.of(attributesOf(options)),
@@ -70,6 +73,19 @@ export class EditorParts {
     ];
   }
 
+  /** Loads what only this language needs; its text can be edited meanwhile. */
+  async load(view: EditorView, options: () => EditorOptions): Promise<void> {
+    if (options().language !== "python") return;
+    this.python = await import("./python");
+    if (!view.dom.isConnected) return;
+    view.dispatch({
+      effects: [
+        this.language.reconfigure([this.python.language, lineNumbers()]),
+        this.completion.reconfigure(this.completionOf(options())),
+      ],
+    });
+  }
+
   /** Brings labels and completions up to date, without losing cursor or history. */
   update(view: EditorView, options: EditorOptions): void {
     view.dispatch({
@@ -82,13 +98,18 @@ export class EditorParts {
 
   private completionOf(options: EditorOptions): Extension {
     if (options.language === "json") return [];
-    const source = completions({ ...(options.completion ?? EMPTY), query: options.language === "sql" });
-    return autocompletion({ override: [source], icons: false, activateOnTyping: true, defaultKeymap: false });
+    const data = options.completion ?? EMPTY;
+    const override =
+      options.language === "python"
+        ? (this.python?.sources(data) ?? [])
+        : [completions({ ...data, query: options.language === "sql" })];
+    return autocompletion({ override, icons: false, activateOnTyping: true, defaultKeymap: false });
   }
 }
 
 function languageOf(language: Language): Extension {
   if (language === "json") return [json(), lineNumbers(), foldGutter()];
+  if (language === "python") return lineNumbers();
   return [sql({ dialect: PostgreSQL, upperCaseKeywords: true }), language === "sql" ? lineNumbers() : []];
 }
 

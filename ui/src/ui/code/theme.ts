@@ -7,7 +7,7 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
-  { tag: [tags.propertyName, tags.typeName], color: "var(--code-name)" },
+  { tag: [tags.propertyName, tags.typeName, tags.definition(tags.variableName)], color: "var(--code-name)" },
   { tag: [tags.comment], color: "var(--code-comment)", fontStyle: "italic" },
   { tag: tags.invalid, color: "var(--code-invalid)" },
 ]);

@@ -1,12 +1,15 @@
 import { useMemo } from "react";
 
+import { placed } from "@/model/codeproblems";
 import type { TextField } from "@/model/formfields";
-import { itemsBefore, valueAt } from "@/model/json";
-import { CodeEditor, type ColumnChoice, type CompletionData } from "@/ui/code";
+import { itemsBefore, pointerOf, valueAt } from "@/model/json";
+import { CodeEditor, type ColumnChoice, type CodeProblem, type CompletionData } from "@/ui/code";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
 import { ValuePreview } from "../ValuePreview";
 
-/** An expression or a query, completed with the columns and functions that it may use. */
+const NONE: readonly CodeProblem[] = [];
+
+/** An expression, a query or a program, completed with the columns and functions that it may use. */
 export function CodeControl({ field, path, value, id, label, describedBy, invalid }: ControlProps<TextField>) {
   const form = useForm();
   const earlier = earlierNames(form, path).join("\n");
@@ -19,25 +22,34 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
       .map((name): ColumnChoice => ({ name, type: "" }));
     return { columns: [...own, ...columnChoices(columns, at.split("\n"))], tables, functions, references };
   }, [at, columns, tables, functions, references, earlier]);
+  const text = typeof value === "string" ? value : "";
+  const language = field.widget === "sql" || field.widget === "python" ? field.widget : "expression";
+  const pointer = form.pointer + pointerOf(path);
+  const problems = useMemo(
+    // Only what is said of a program names its line.
+    () => (language === "python" ? placed(form.problems.filter((problem) => problem.pointer === pointer), text) : NONE),
+    [language, form.problems, pointer, text],
+  );
   const editor = (
     <CodeEditor
       id={id}
-      language={field.widget === "sql" ? "sql" : "expression"}
+      language={language}
       label={label}
       describedBy={describedBy}
       invalid={invalid}
       readOnly={form.readOnly}
       placeholder={typeof field.examples[0] === "string" ? field.examples[0] : undefined}
       completion={completion}
-      value={typeof value === "string" ? value : ""}
+      problems={problems}
+      value={text}
       onChange={(text) => form.set(field, path, text === "" && !field.required ? undefined : text)}
     />
   );
-  if (field.widget === "sql") return editor;
+  if (language !== "expression") return editor;
   return (
     <>
       {editor}
-      <ValuePreview field={field} path={path} expression={typeof value === "string" ? value : ""} />
+      <ValuePreview field={field} path={path} expression={text} />
     </>
   );
 }
