@@ -32,7 +32,7 @@ async def require_code(
 
 def forbid(programs: list[tuple[int, str]]) -> None:
     """Forbidden, with the place and the id of each node whose code is the reason; nothing without any."""
-    message = "You may not write or change code, or run what is not published"
+    message = "You may not write or change code, or look at what it gives"
     if programs:
         found = [Problem(pointer("nodes", index), message, name) for index, name in programs]
         names = ", ".join(f"'{name}'" for _, name in programs)

@@ -11,7 +11,7 @@ export function PreviewError({ error, onRetry }: { error: unknown; onRetry: () =
   if (error instanceof ApiError && error.status === 403)
     return (
       <EmptyState icon={EyeOff} title={t("data.forbidden")}>
-        {t("data.forbidden.text")}
+        {error.problems.length > 0 ? error.message : t("data.forbidden.text")}
       </EmptyState>
     );
   if (!(error instanceof ApiError) || error.problems.length === 0)

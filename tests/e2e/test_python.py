@@ -1,0 +1,86 @@
+"""Code in the builder: written with help by who may write it, shown to who may not."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.dag_factory.repositories import ANNA
+from tests.e2e.airflow_server import AirflowServer
+from tests.e2e.axe import violations
+from tests.e2e.browser import OpenPage
+from tests.e2e.builder_page import BuilderPage
+
+CODE = "def transform(airlines):\n    return airlines.slice(0, 3)\n"
+DOCUMENT = {
+    "airloom": 1,
+    "id": "python_page",
+    "nodes": [
+        {"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}},
+        {"id": "few", "type": "python", "inputs": {"in": "airlines"}, "config": {"code": CODE}},
+        {
+            "id": "kept",
+            "type": "file.write",
+            "inputs": {"in": "few"},
+            "config": {"path": "kept.parquet", "mode": "replace"},
+        },
+    ],
+    "layout": {"airlines": [0, 0], "few": [300, 0], "kept": [600, 0]},
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def published(airloom_site: AirflowServer) -> None:
+    store = airloom_site.store
+    store.publish("python_page.json", json.dumps(DOCUMENT).encode(), ANNA, "Begin with code", base=store.tip())
+
+
+def opened(open_page: OpenPage, role: str, node: str) -> tuple[Page, BuilderPage]:
+    page = open_page(role, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page.goto("airloom/pipelines/python_page")
+    builder = BuilderPage(page)
+    builder.select(node)
+    return page, builder
+
+
+def test_code_is_written_with_help(open_page: OpenPage) -> None:
+    page, builder = opened(open_page, "admin", "airlines")
+    expect(builder.rows("airlines").get_by_role("cell", name="Endeavor Air Inc.")).to_be_visible()
+    builder.select("few")
+    code = builder.settings.get_by_role("textbox", name="Code")
+    # The language is there once a word of it has its colour.
+    expect(code.locator("span", has_text=re.compile("^def$"))).to_be_visible()
+    expect(builder.rows("few").get_by_role("row")).to_have_count(4)
+    assert violations(page) == []
+
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x = airlines['ca")
+    page.get_by_role("option", name="carrier").click()
+    expect(code).to_contain_text("x = airlines['carrier']")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nif ")
+    problem = builder.settings.get_by_text("line 4: invalid syntax")
+    expect(problem).to_be_visible()
+    expect(code.locator(".cm-line").nth(3).locator(".cm-lintRange-error")).to_be_visible()
+    assert violations(page) == []
+
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("def transform(airlines):\n    return airlines['carrrier']\n")
+    expect(problem).to_have_count(0)
+    expect(page.get_by_text("line 2: KeyError").first).to_be_visible()
+
+
+def test_code_is_shown_to_who_may_not_write_it(open_page: OpenPage) -> None:
+    page, builder = opened(open_page, "editor", "few")
+    expect(builder.settings.get_by_text("Code is written by those with a right of their own")).to_be_visible()
+    code = builder.settings.get_by_role("textbox", name="Code")
+    expect(code).to_contain_text("airlines.slice(0, 3)")
+    code.click()
+    page.keyboard.type("import os")
+    expect(code).not_to_contain_text("import os")
+    expect(page.get_by_text("You may not write or change code").first).to_be_visible()
+    assert violations(page) == []
