@@ -324,12 +324,12 @@ def _declared(config: Model) -> Columns | None:
 
 def describe(node_type: type[Node]) -> dict[str, Any]:
     """A node type as data: for the palette, the form, the docs page and ``airflow pipelines nodes``."""
-    kinds = {"source": Source, "transform": (Transform, Program), "destination": Destination}
+    kinds = {Source: "source", Transform: "transform", Program: "transform", Destination: "destination"}
     summary, _, details = inspect.cleandoc(node_type.__doc__ or "").partition("\n")
     return {
         "type": node_type.type,
         "version": node_type.version,
-        "kind": next(kind for kind, classes in kinds.items() if issubclass(node_type, classes)),
+        "kind": next(kind for base, kind in kinds.items() if issubclass(node_type, base)),
         "group": node_type.group,
         "icon": node_type.icon,
         "summary": summary,

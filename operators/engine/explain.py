@@ -29,9 +29,7 @@ def explain(stage: TransformStage, error: NodeError, output: str) -> NodeError:
     return error
 
 
-def _search(
-    stage: TransformStage, output: str, candidates: list[PlannedNode], until: float
-) -> NodeError | None:
+def _search(stage: TransformStage, output: str, candidates: list[PlannedNode], until: float) -> NodeError | None:
     try:
         again = stage.again(output)
     except NodeError:

@@ -294,7 +294,9 @@ def _valid(batch: pa.RecordBatch) -> None:
     try:
         batch.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise DataError(shortened(f"the table that it returned is damaged: {_plain(str(error))}"), field="code") from None
+        raise DataError(
+            shortened(f"the table that it returned is damaged: {_plain(str(error))}"), field="code"
+        ) from None
 
 
 def _has(library: str) -> bool:

@@ -54,4 +54,3 @@ def declared_query(relation: str, given: Mapping[str, object], declared: Columns
             raise DataError(f"its rows lack the column '{name}' that is declared", field="columns")
     items = (f"CAST({quoted(column.name)} AS {column.type}) AS {quoted(column.name)}" for column in declared)
     return f"SELECT {', '.join(items)} FROM {quoted(relation)}"
-

@@ -26,7 +26,8 @@ async def require_code(
     programs = list(_programs(document))
     if not programs or may(user, WRITE_CODE):
         return
-    known = {code for _, _, code in _programs(await run_sync(base) or {})}
+    before: Mapping[str, Any] | None = await run_sync(base)
+    known = {code for _, _, code in _programs(before or {})}
     forbid([(index, name) for index, name, code in programs if code not in known])
 
 

@@ -12,7 +12,17 @@ import pytest
 from airloom.operators.columns import Columns, document_type
 from airloom.operators.expressions import ExpressionError
 from airloom.operators.inference import infer
-from airloom.operators.node import Destination, Inputs, Node, NodeContext, Program, Relation, Source, Transform, describe
+from airloom.operators.node import (
+    Destination,
+    Inputs,
+    Node,
+    NodeContext,
+    Program,
+    Relation,
+    Source,
+    Transform,
+    describe,
+)
 from airloom.operators.registry import node_types
 from airloom.operators.settings import Settings
 from airloom.operators.sql.fields import expression_fields, query_fields

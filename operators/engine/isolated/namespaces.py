@@ -104,19 +104,20 @@ def _unshare(flags: int) -> None:
 
 def _map(proc: int, uid: int, gid: int) -> None:
     """Be nobody within; the user that it was without."""
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{NOBODY} {uid} 1"),
-        ("gid_map", f"{NOBODY} {gid} 1"),
-    ):
+    _write(proc, "self/setgroups", "deny")
+    _write(proc, "self/uid_map", f"{NOBODY} {uid} 1")
+    _write(proc, "self/gid_map", f"{NOBODY} {gid} 1")
+
+
+def _write(proc: int, name: str, text: str) -> None:
+    try:
+        descriptor = os.open(name, os.O_WRONLY, dir_fd=proc)
         try:
-            descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
-            try:
-                os.write(descriptor, text.encode())
-            finally:
-                os.close(descriptor)
-        except OSError as error:
-            raise CannotIsolateError(f"/proc/self/{name}: {error.strerror}") from None
+            os.write(descriptor, text.encode())
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise CannotIsolateError(f"/proc/{name}: {error.strerror}") from None
 
 
 def _build(root: Path, shown: Iterable[str], megabytes: int) -> None:

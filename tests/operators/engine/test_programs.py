@@ -27,7 +27,9 @@ def program(name: str, code: str, *inputs: str, **config: Any) -> PlannedNode:
 
 
 def test_a_program_stands_between_queries(spec: Make) -> None:
-    code = "import pyarrow.compute as pc\ndef transform(t):\n    return t.append_column('twice', pc.multiply(t['n'], 2))\n"
+    code = (
+        "import pyarrow.compute as pc\ndef transform(t):\n    return t.append_column('twice', pc.multiply(t['n'], 2))\n"
+    )
     stage = transform(
         source("numbers", "acme.numbers", rows=5000),
         query("even", "SELECT * FROM numbers WHERE n % 2 = 0", "numbers"),
@@ -152,7 +154,7 @@ def test_an_error_around_it_names_the_query(spec: Make, tmp_path: Path, where: s
         program("middle", ran, "before"),
         query("after", bad.format("middle") if where == "after" else "SELECT * FROM middle", "middle"),
     )
-    with pytest.raises(DataError, match="(?i)date") as caught:
+    with pytest.raises(DataError, match=r"(?i)date") as caught:
         run_stage(spec(stage))
     assert caught.value.node == named
 

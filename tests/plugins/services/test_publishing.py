@@ -54,7 +54,7 @@ def publish(role: str, name: str = "orders", code: str = "", base: str | None = 
 
 def test_code_is_published_by_those_who_may(found: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "checker", StandInChecker)
-    with pytest.raises(Forbidden, match="You may not write or change code.*'some'") as caught:
+    with pytest.raises(Forbidden, match=r"You may not write or change code.*'some'") as caught:
         publish("user", code=CODE)
     assert [(found.pointer, found.node) for found in caught.value.problems or ()] == [("/nodes/1", "some")]
     assert found.tip() is None
