@@ -38,11 +38,12 @@ log = logging.getLogger(__name__)
 
 _MODULE = "airloom.operators.engine.isolated"
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+NO_PANDAS = "this machine does not have pandas: pip install 'airloom[pandas]'"
 _LOADER = "LD_LIBRARY_PATH"
 """Some Pythons do not start without it; it is gone before the code begins."""
 _WORK_MB = 64
-_PROBED = 60
-"""Seconds and MB for finding out whether code could be isolated."""
+_PROBED_SECONDS, _PROBED_MB = 30, 64
+"""For finding out whether code could be isolated."""
 _THREADS = 64
 _SAID = 16_384
 """Characters that code may print into the log."""
@@ -80,10 +81,10 @@ class Code:
 
 def run(code: Code, tables: Mapping[str, Table], scratch: Path, node: str) -> pa.RecordBatchReader:
     """The rows that the code makes of these; NodeError says what is wrong with it, or why it cannot be run."""
-    if code.frame == "pandas" and not _has("pandas"):
-        raise ConfigError("this machine does not have pandas: pip install pandas", field="frame")
+    if code.frame == "pandas" and not has("pandas"):
+        raise ConfigError(NO_PANDAS, field="frame")
     # What they take of memory by being there is not counted as the code's.
-    libraries = ["pyarrow", *(["numpy"] if _has("numpy") else []), *(["pandas"] if code.frame == "pandas" else [])]
+    libraries = ["pyarrow", *(["numpy"] if has("numpy") else []), *(["pandas"] if code.frame == "pandas" else [])]
     told = {"code": code.text, "frame": code.frame, "values": code.values, "libraries": libraries}
     process = Isolated(told | {"inputs": list(tables)}, scratch, code.seconds, code.megabytes, node)
     try:
@@ -101,7 +102,7 @@ def missing() -> str | None:
     told = {"code": "raise SystemExit", "frame": "arrow", "values": {}, "libraries": [], "inputs": []}
     with tempfile.TemporaryDirectory(prefix="airloom-isolation-") as folder:
         try:
-            process = Isolated(told, Path(folder), _PROBED, _PROBED, "isolation")
+            process = Isolated(told, Path(folder), _PROBED_SECONDS, _PROBED_MB, "isolation")
         except NodeError as error:
             return error.message
         try:
@@ -299,7 +300,8 @@ def _valid(batch: pa.RecordBatch) -> None:
         ) from None
 
 
-def _has(library: str) -> bool:
+def has(library: str) -> bool:
+    """Whether a library is there; it is not imported."""
     return importlib.util.find_spec(library) is not None
 
 

@@ -47,8 +47,9 @@ class Python(Program):
     ends here, and without ``columns`` its columns are known only once it has run.
 
     It runs in a process of its own that reaches nothing else: no network, no files but Python's own library
-    and the packages installed beside Airloom, an empty folder of 64 MB to work in, no environment, no other
-    processes. Where the machine cannot isolate it so (Linux with user namespaces can) it does not run.
+    and the packages installed beside Airloom (pandas comes with ``airloom[pandas]``), an empty folder of
+    64 MB to work in, no environment, no other processes. Where the machine cannot isolate it so (Linux with
+    user namespaces can) it does not run.
     Writing or changing code takes a right that only the role Admin has by default.
     """
 
@@ -90,10 +91,10 @@ class Python(Program):
             yield _problem(f"there is no function '{_FUNCTION}'", _EXPECTED)
 
     def missing(self) -> str | None:
-        """What this machine lacks to isolate code."""
-        from airloom.operators.engine.isolation import missing
+        """What this machine lacks to isolate code, or to give it what it asks for."""
+        from airloom.operators.engine.isolation import NO_PANDAS, has, missing
 
-        return missing()
+        return NO_PANDAS if self.config.frame == "pandas" and not has("pandas") else missing()
 
     def open(self, tables: Mapping[str, Table], context: NodeContext) -> Stream:
         """The rows that the function returns."""

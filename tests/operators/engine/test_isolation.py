@@ -50,7 +50,7 @@ def nothing_is_left(tmp_path: Path) -> Iterator[None]:
     yield
     until = time.monotonic() + 5
     while time.monotonic() < until:
-        told = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
         if str(isolation._MODULE) not in told:
             return
         time.sleep(0.05)

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from airloom.operators.engine import process
 from airloom.operators.engine.run import ask_child, run_stage
 from airloom.operators.engine.spec import Sample, StageSpec
 from airloom.operators.problems import ConfigError, DataError, NodeError
@@ -193,14 +200,44 @@ def test_a_look_at_what_a_program_gives(spec: Make, kind: Any) -> None:
     json.dumps(answer)
 
 
+def isolated() -> list[str]:
+    """The processes of code, of whatever stage."""
+    told = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in told.splitlines() if "airloom.operators.engine.isolated" in line]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Polls until a condition holds; pytest's own time limit ends a wait in vain."""
+    while not condition():
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("how", ["cancelled", "killed"])
+def test_code_ends_with_its_stage(spec: Make, how: str) -> None:
+    """Also when it does what it can to stay: it forgets whose child it is, and leaves the group."""
+    leave = "ctypes.CDLL(None).prctl(1, 0)\\n    os.setsid()"
+    stubborn = f"import ctypes, os\\ndef transform(t):\\n    {leave}\\n    while True: pass"
+    stage = transform(source("numbers", "acme.numbers", rows=3), program("code", stubborn, "numbers"))
+
+    def end() -> None:
+        wait_until(lambda: len(isolated()) == 3)
+        time.sleep(1)
+        [child] = list(process._running)
+        if how == "killed":
+            os.kill(child.pid, signal.SIGKILL)
+        else:
+            process.cancel_running()
+
+    threading.Thread(target=end, daemon=True).start()
+    with pytest.raises(NodeError):
+        run_stage(spec(stage))
+    wait_until(lambda: not isolated())
+
+
 def test_where_it_cannot_be_isolated_the_stage_says_so(spec: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """The stage's child gets no new namespaces: not even its own user may be mapped again."""
-    import os
-
     if os.geteuid() != 0:
         pytest.skip("only root has the right that is taken away")
-    import sys
-
     stage = transform(source("numbers", "acme.numbers", rows=3), program("code", SAME, "numbers"))
     bare = Path(spec(stage).settings.home) / "python"
     bare.write_text(f'#!/bin/sh\nexec setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin {sys.executable} "$@"\n')
