@@ -19,7 +19,7 @@ import pytest
 from airloom.operators.engine import process
 from airloom.operators.engine.run import ask_child, run_stage
 from airloom.operators.engine.spec import Sample, StageSpec
-from airloom.operators.problems import ConfigError, DataError, NodeError
+from airloom.operators.problems import ConfigError, DataError, NodeError, TransientError
 from airloom.operators.stage import PlannedNode
 from tests.operators.engine.conftest import query, rows, source, transform
 
@@ -215,8 +215,8 @@ def wait_until(condition: Callable[[], bool]) -> None:
 @pytest.mark.parametrize("how", ["cancelled", "killed"])
 def test_code_ends_with_its_stage(spec: Make, how: str) -> None:
     """Also when it does what it can to stay: it forgets whose child it is, and leaves the group."""
-    leave = "ctypes.CDLL(None).prctl(1, 0)\\n    os.setsid()"
-    stubborn = f"import ctypes, os\\ndef transform(t):\\n    {leave}\\n    while True: pass"
+    leave = "ctypes.CDLL(None).prctl(1, 0)\n    os.setsid()"
+    stubborn = f"import ctypes, os\ndef transform(t):\n    {leave}\n    while True: pass"
     stage = transform(source("numbers", "acme.numbers", rows=3), program("code", stubborn, "numbers"))
 
     def end() -> None:
@@ -229,7 +229,7 @@ def test_code_ends_with_its_stage(spec: Make, how: str) -> None:
             process.cancel_running()
 
     threading.Thread(target=end, daemon=True).start()
-    with pytest.raises(NodeError):
+    with pytest.raises(TransientError, match=how):
         run_stage(spec(stage))
     wait_until(lambda: not isolated())
 
