@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import sysconfig
 import venv
 from collections.abc import Callable
@@ -44,6 +46,13 @@ def acme(python_with_acme: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Stages run in the Python that has the third party's node types."""
     monkeypatch.setattr("sys.executable", python_with_acme)
     return python_with_acme
+
+
+def processes_of_code() -> list[str]:
+    """The processes that run code for the tests of this process: those of the Python that ``acme`` made for it."""
+    told = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
+    found = [line for line in told.splitlines() if line.startswith(sys.executable)]
+    return [line for line in found if "airloom.operators.engine.isolated" in line]
 
 
 @pytest.fixture

@@ -20,8 +20,12 @@ import pytest
 
 from airloom.operators.engine import isolation
 from airloom.operators.problems import ConfigError, DataError, NodeError
+from tests.operators.engine.conftest import processes_of_code
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="code is isolated on Linux only")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="code is isolated on Linux only"),
+    pytest.mark.usefixtures("acme"),
+]
 
 ROWS = pa.table({"n": [1, 2, 3], "text": ["a", None, "ć"]})
 SECRET = "planted-secret-4711"
@@ -46,12 +50,11 @@ def body(statements: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left(tmp_path: Path) -> Iterator[None]:
+def nothing_is_left(acme: str) -> Iterator[None]:
     yield
     until = time.monotonic() + 5
     while time.monotonic() < until:
-        told = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
-        if str(isolation._MODULE) not in told:
+        if not processes_of_code():
             return
         time.sleep(0.05)
     raise AssertionError("a process of the code is still there")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from airloom.operators.engine.run import ask_child, run_stage
 from airloom.operators.engine.spec import Sample, StageSpec
 from airloom.operators.problems import ConfigError, DataError, NodeError, TransientError
 from airloom.operators.stage import PlannedNode
-from tests.operators.engine.conftest import query, rows, source, transform
+from tests.operators.engine.conftest import processes_of_code, query, rows, source, transform
 
 pytestmark = pytest.mark.usefixtures("acme")
 Make = Callable[..., StageSpec]
@@ -200,12 +199,6 @@ def test_a_look_at_what_a_program_gives(spec: Make, kind: Any) -> None:
     json.dumps(answer)
 
 
-def isolated() -> list[str]:
-    """The processes of code, of whatever stage."""
-    told = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in told.splitlines() if "airloom.operators.engine.isolated" in line]
-
-
 def wait_until(condition: Callable[[], bool]) -> None:
     """Polls until a condition holds; pytest's own time limit ends a wait in vain."""
     while not condition():
@@ -220,7 +213,7 @@ def test_code_ends_with_its_stage(spec: Make, how: str) -> None:
     stage = transform(source("numbers", "acme.numbers", rows=3), program("code", stubborn, "numbers"))
 
     def end() -> None:
-        wait_until(lambda: len(isolated()) == 3)
+        wait_until(lambda: len(processes_of_code()) == 3)
         time.sleep(1)
         [child] = list(process._running)
         if how == "killed":
@@ -231,7 +224,7 @@ def test_code_ends_with_its_stage(spec: Make, how: str) -> None:
     threading.Thread(target=end, daemon=True).start()
     with pytest.raises(TransientError, match=how):
         run_stage(spec(stage))
-    wait_until(lambda: not isolated())
+    wait_until(lambda: not processes_of_code())
 
 
 def test_where_it_cannot_be_isolated_the_stage_says_so(spec: Make, monkeypatch: pytest.MonkeyPatch) -> None:
