@@ -55,7 +55,7 @@ class Python(Program):
 
     type = "python"
     group = "Code"
-    icon = "file-code"
+    icon = "code"
     runs_code = True
     inputs = (Port("in", "The tables of the function, each called like its node.", many=True),)
     Config = PythonConfig

@@ -13,7 +13,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   terminal: Terminal, webhook: Webhook, workflow: Workflow,
 };
 
-/** An icon that only node types of others name. */
+/** An icon that few node types name, or only those of others. */
 export default function MoreIcon({ name, ...props }: LucideProps & { name: string }) {
   const Icon = ICONS[name] ?? Box;
   return <Icon {...props} />;

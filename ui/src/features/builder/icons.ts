@@ -5,7 +5,7 @@ import {
 } from "lucide-react";
 import { createElement, forwardRef, lazy, Suspense } from "react";
 
-/** Those of the node types that come with Airloom; what others name loads when it is first shown. */
+/** Those of the node types that most pipelines have; what others name loads when it is first shown. */
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   "arrow-up-down": ArrowUpDown, box: Box, calculator: Calculator, "columns-3": Columns3, "copy-minus": CopyMinus,
   database: Database, "database-zap": DatabaseZap, "file-input": FileInput, "file-output": FileOutput, filter: Filter,

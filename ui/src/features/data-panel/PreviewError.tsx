@@ -8,12 +8,15 @@ import styles from "./DataPanel.module.css";
 
 /** Why there are no rows; where a node and a field are named, each leads there. */
 export function PreviewError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  if (error instanceof ApiError && error.status === 403)
+  if (error instanceof ApiError && error.status === 403) {
+    // Of code it says which node's.
+    const code = error.problems.length > 0;
     return (
-      <EmptyState icon={EyeOff} title={t("data.forbidden")}>
-        {error.problems.length > 0 ? error.message : t("data.forbidden.text")}
+      <EmptyState icon={EyeOff} title={t(code ? "data.forbidden.code" : "data.forbidden")}>
+        {code ? error.message : t("data.forbidden.text")}
       </EmptyState>
     );
+  }
   if (!(error instanceof ApiError) || error.problems.length === 0)
     return <ErrorState error={error} onRetry={onRetry} />;
   return (

@@ -38,6 +38,7 @@ export const dataPanel = {
   "data.blocked_other": "There are no rows until these are put right:",
   "data.failed": "The rows could not be read",
   "data.forbidden": "Rows are for those who edit",
+  "data.forbidden.code": "Rows of code are for those who may write it",
   "data.forbidden.text": "Looking at rows reads the sources as a run would. Ask for the right to edit this pipeline.",
   "data.nulls": "{share} null",
   "data.distinct_one": "{count} distinct value",
