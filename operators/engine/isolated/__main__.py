@@ -25,6 +25,7 @@ _SPARE_MB = 64
 
 def main() -> None:
     """Read what is asked, leave, run."""
+    parent = os.getppid()
     namespaces.die_with_parent()
     os.umask(0o022)  # nobody must find the way through the folders that root makes
     asked = _asked()
@@ -32,7 +33,10 @@ def main() -> None:
         proc = namespaces.leave(Path(asked["root"]), asked["shown"], asked["work_megabytes"])
     except (namespaces.CannotIsolateError, OSError) as error:
         _cannot(error)
-    _wait_for(lambda: _first(asked, proc))
+    # Who becomes another user, or the first of a namespace, is nobody's child until it says so again.
+    namespaces.die_with_parent()
+    if os.getppid() == parent:
+        _wait_for(lambda: _first(asked, proc))
 
 
 def _asked() -> dict[str, Any]:
@@ -80,6 +84,8 @@ def _wait_for(work: Callable[[], None]) -> None:
 
 def _first(asked: Mapping[str, Any], proc: int) -> None:
     """The first process of the namespace: nothing in there can look into it or end it."""
+    # A signal to the own group reaches those outside of the namespace, too.
+    os.setsid()
     namespaces.drop_capabilities()
     namespaces.hide_memory()
     _wait_for(lambda: _last(asked, proc))

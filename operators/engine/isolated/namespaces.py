@@ -49,6 +49,8 @@ def leave(root: Path, shown: Iterable[str], megabytes: int) -> int:
 
     The next process that is forked is the first of its own process namespace.
     """
+    if platform.machine() not in _PIVOT_ROOT:
+        raise CannotIsolateError(f"the system calls of {platform.machine()} are not known")
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     uid, gid = os.geteuid(), os.getegid()
     if uid == 0:
