@@ -75,5 +75,5 @@ def test_every_rule_is_shown() -> None:
         for rule in RULES
         if not any(next(iter(rule(context)), None) for context in contexts if context is not None)
     ]
-    # Whether a driver is missing is a matter of the machine.
-    assert silent in ([], ["drivers_installed"])
+    # Whether a driver is missing, or what isolates code, is a matter of the machine.
+    assert set(silent) <= {"drivers_installed", "programs_run_here"}
