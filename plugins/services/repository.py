@@ -5,6 +5,7 @@ What a revision holds never changes, so a snapshot of it is kept; only the branc
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import re
@@ -32,6 +33,8 @@ FETCH_EVERY = 10.0
 _SNAPSHOTS = 16
 _FEW = 8
 """Documents that are sooner read than looked for in older snapshots."""
+_MANY = 100
+"""Documents that are many for one reading: a first one, or another branch's."""
 _RefState = tuple[tuple[str, int, int, int], ...]
 _ID = re.compile(r"^[A-Za-z0-9_.-]{1,63}$")
 
@@ -179,6 +182,10 @@ class Repository:
                 entries[name] = replace(first, rivals=(*first.rivals, document.path))
             elif name is not None:
                 entries[name] = Entry(name, document.path, document.blob, value)
+        if len(missing) > _MANY:
+            # They stay as long as the process; a full collection of garbage would visit each of their values, for a
+            # tenth of a second in which nobody gets an answer.
+            gc.freeze()
         return Snapshot(revision, entries)
 
     def _known(self, blobs: Set[str]) -> dict[str, Mapping[str, Any] | None]:
