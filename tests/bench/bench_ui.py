@@ -29,7 +29,7 @@ NODES = 500
 SECONDS = 4.0
 DESK: ViewportSize = {"width": 1400, "height": 900}
 
-_HEADING = f"h1:has-text('{DEMO['id']}'), h2:has-text('{DEMO['id']}')"
+_HEADING = f"h1:has-text('{DEMO['name']}'), h2:has-text('{DEMO['name']}')"
 _AT_REST = """() => new Promise((resolve) => {
   let [before, inTime] = [0, 0];
   const look = (now) => {
