@@ -59,17 +59,15 @@ async def facts(ids: Collection[str]) -> dict[str, DagFacts]:
     if time.monotonic() >= _looked + LOOK_EVERY:
         await fingerprint()
     known = {dag_id: found for dag_id in ids if (found := _facts.get(dag_id)) is not None}
-    _begin_reading([dag_id for dag_id in ids if dag_id not in known and dag_id not in _reads])
-    for dag_id, task in {dag_id: _reads[dag_id] for dag_id in ids if dag_id not in known}.items():
+    reads = {dag_id: task for dag_id in ids if dag_id not in known and (task := _reads.get(dag_id)) is not None}
+    if new := [dag_id for dag_id in ids if dag_id not in known and dag_id not in reads]:
+        begun = dict.fromkeys(new, asyncio.create_task(_read_and_keep(new)))
+        reads |= begun
+        _reads.update(begun)  # threads empty it, so what was found there is held on to
+    for dag_id, task in reads.items():
         read = await asyncio.shield(task)  # others wait for it too
         known[dag_id] = (read.get(dag_id),)
     return {dag_id: found for dag_id, (found,) in known.items() if found is not None}
-
-
-def _begin_reading(ids: list[str]) -> None:
-    if ids:
-        task = asyncio.create_task(_read_and_keep(ids))
-        _reads.update(dict.fromkeys(ids, task))
 
 
 async def _read_and_keep(ids: list[str]) -> dict[str, DagFacts]:
@@ -79,7 +77,7 @@ async def _read_and_keep(ids: list[str]) -> dict[str, DagFacts]:
     finally:
         for dag_id in ids:
             if _reads.get(dag_id) is asyncio.current_task():
-                del _reads[dag_id]
+                _reads.pop(dag_id, None)
     if _seen is before:  # else it may be what was there before the change
         for dag_id in ids:
             _facts.put(dag_id, (read.get(dag_id),), 1, FACTS_KEPT)

@@ -148,8 +148,9 @@ async def _read_now(revision: str, pipeline_id: str | None = None, text: str = "
     """
     try:
         if pipeline_id is not None:
-            entry = (await run_sync(repository().snapshot, revision)).find(pipeline_id)
-            checked.note(entry.blob, text, problems=0)
+            entry = (await run_sync(repository().snapshot, revision)).entries.get(pipeline_id)
+            if entry is not None:
+                checked.note(entry.blob, text, problems=0)
         await run_sync(pipeline_list.refresh)
     except StoreError:
         log.exception("Published, but the new revision cannot be read now")
