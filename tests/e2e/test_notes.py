@@ -14,6 +14,7 @@ from tests.e2e.browser import OpenPage
 from tests.e2e.builder_page import BuilderPage
 from tests.e2e.keys import Keys
 from tests.plugins.documents import document
+from tests.waiting import wait_until
 
 DESK = {"width": 1440, "height": 900}
 
@@ -42,11 +43,11 @@ def test_a_note_is_drawn_kept_and_published(open_page: OpenPage, airloom_site: A
 
     before = box(note)
     pull(page, before["x"] + 120, before["y"] + 100, 0, 160)
-    assert box(note)["y"] > before["y"] + 100
+    wait_until(lambda: box(note)["y"] > before["y"] + 100)
     corner = note.get_by_role("button", name="Size of the note")
     grip = box(corner)
     pull(page, grip["x"] + 12, grip["y"] + 12, 100, 60)
-    assert box(note)["width"] > before["width"] + 60
+    wait_until(lambda: box(note)["width"] > before["width"] + 60)
     note.get_by_role("radio", name="Blue").check(force=True)
     expect(page.get_by_text("Draft saved")).to_be_visible()
 
@@ -77,7 +78,7 @@ def test_the_same_with_keys_alone(open_page: OpenPage, airloom_site: AirflowServ
     before = box(note)
     keys.press("ArrowRight")
     keys.press("ArrowRight")
-    assert box(note)["x"] > before["x"]
+    wait_until(lambda: box(note)["x"] > before["x"])
     keys.press("Enter")
     keys.write(" alone")
     keys.press("Escape")
@@ -87,7 +88,7 @@ def test_the_same_with_keys_alone(open_page: OpenPage, airloom_site: AirflowServ
     expect(note.get_by_role("radio", name="Green")).to_be_checked()
     keys.go_to(note.get_by_role("button", name="Size of the note"))
     keys.press("ArrowDown")
-    assert box(note)["height"] > before["height"]
+    wait_until(lambda: box(note)["height"] > before["height"])
 
     keys.go_to(note, backwards=True)
     keys.press("ControlOrMeta+d")

@@ -22,6 +22,7 @@ from airloom.operators.connection import Connection
 from airloom.operators.problems import ConfigError, TransientError
 from airloom.operators.settings import Settings
 from airloom.operators.warehouse import Visit, exclusive, reading, warehouse_path, writing
+from tests.waiting import wait_until
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -66,11 +67,7 @@ def tickets(warehouse: Path) -> list[str]:
 
 
 def wait_for_tickets(warehouse: Path, count: int) -> None:
-    for _ in range(3_000):
-        if len(tickets(warehouse)) == count:
-            return
-        time.sleep(0.01)
-    raise AssertionError(f"never {count} in line, but {tickets(warehouse)}")
+    wait_until(lambda: len(tickets(warehouse)) == count)
 
 
 def visit(tmp_path: Path, **changes: object) -> Visit:

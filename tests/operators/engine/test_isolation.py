@@ -21,6 +21,7 @@ import pytest
 from airloom.operators.engine import isolation
 from airloom.operators.problems import ConfigError, DataError, NodeError
 from tests.operators.engine.conftest import processes_of_code
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="code is isolated on Linux only"),
@@ -52,12 +53,7 @@ def body(statements: str) -> str:
 @pytest.fixture(autouse=True)
 def nothing_is_left(acme: str) -> Iterator[None]:
     yield
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if not processes_of_code():
-            return
-        time.sleep(0.05)
-    raise AssertionError("a process of the code is still there")
+    wait_until(lambda: not processes_of_code())
 
 
 def test_a_table_goes_in_and_a_table_comes_out(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from airloom.operators.engine.spec import StageSpec
 from airloom.operators.engine.workspace import sweep
 from airloom.operators.problems import ConfigError, NodeError, TransientError
 from tests.operators.engine.conftest import query, source, transform
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("acme")
 Make = Callable[..., StageSpec]
@@ -37,12 +37,6 @@ def alive(pid: int) -> bool:
         return False
     status = Path(f"/proc/{pid}/stat")
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Polls until a condition holds; pytest's own time limit ends a wait in vain."""
-    while not condition():
-        time.sleep(0.02)
 
 
 def pids(file: Path) -> dict[str, int]:

@@ -22,6 +22,7 @@ from airloom.operators.engine.spec import Sample, StageSpec
 from airloom.operators.problems import ConfigError, DataError, NodeError, TransientError
 from airloom.operators.stage import PlannedNode
 from tests.operators.engine.conftest import processes_of_code, query, rows, source, transform
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("acme")
 Make = Callable[..., StageSpec]
@@ -198,12 +199,6 @@ def test_a_look_at_what_a_program_gives(spec: Make, kind: Any) -> None:
     assert answer["rows_described"] == 200
     assert len(answer["rows"]) == 5
     json.dumps(answer)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Polls until a condition holds; pytest's own time limit ends a wait in vain."""
-    while not condition():
-        time.sleep(0.05)
 
 
 def guardian_of(pid: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.plugins.documents import document, ok, problem
 from tests.plugins.server import PREFIX, Api
+from tests.waiting import wait_until
 
 RUNS = "/pipelines/parsed/runs"
 
@@ -250,7 +251,7 @@ def test_one_user_has_only_so_many_sockets(api: Api) -> None:
         with socket(api, api.tokens["viewer"]) as other:
             say(other, "subscribe", "pipelines")
             told(other, "event")
-    wait(lambda: not _is_full(api))
+    wait_until(lambda: not _is_full(api))
 
 
 def _is_full(api: Api) -> bool:
@@ -259,13 +260,6 @@ def _is_full(api: Api) -> bool:
             return False
     except InvalidStatus:
         return True
-
-
-def wait(look: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def test_logging_out_ends_sockets_and_streams(api: Api) -> None:
@@ -321,7 +315,7 @@ def test_a_right_that_is_taken_away_ends_the_topic_and_not_the_socket(api: Api) 
         finally:
             api.server.home.python(_GIVE_BACK)
             # The server finds a user anew only after a while, and other tests need this one as it was.
-            wait(lambda: api.clients["narrow"].get("/pipelines/parsed").is_success, 60)
+            wait_until(lambda: api.clients["narrow"].get("/pipelines/parsed").is_success)
 
 
 def events(lines: Iterator[str]) -> Iterator[Mapping[str, Any]]:
