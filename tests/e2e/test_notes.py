@@ -141,7 +141,14 @@ def pull(page: Page, x: float, y: float, across: float, down: float) -> None:
 
 
 def box(found: Locator) -> dict[str, float]:
-    """Where something is seen, and how large."""
+    """Where something is seen, and how large, once it stays so: what is pulled moves with the frames that follow."""
+    seen: list[object] = []
+
+    def stays() -> bool:
+        seen.append(found.bounding_box())
+        return len(seen) > 1 and seen[-1] == seen[-2]
+
+    wait_until(stays)
     place = found.bounding_box()
     assert place is not None
     return dict(place)
