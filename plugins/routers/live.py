@@ -100,7 +100,7 @@ async def live_stream(
 ) -> StreamingResponse:
     """Tell what changes of these topics.
 
-    They are ``pipelines``, ``run:<pipeline>:<run id>`` and ``log:<pipeline>:<run id>:<node>``.
+    They are ``pipelines``, ``run:<pipeline>:<run id>``, ``log:<pipeline>:<run id>:<node>`` and ``notifications``.
     Each event is a message as the socket sends it; ``after`` has a cursor for each topic, or an empty one.
     """
     cursors = after or [""] * len(topic)

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -83,3 +84,24 @@ class LogPart(Answer):
     lines: list[LogLine]
     end: bool
     """Whether there will be no more lines of this attempt."""
+
+
+class EndedRun(Answer):
+    """A run that is over."""
+
+    pipeline: str
+    name: str | None
+    """The pipeline's name, as it is published now."""
+    run_id: str
+    state: str
+    start: datetime | None
+    end: datetime
+    user: str | None
+    """Who started it."""
+
+
+class Notifications(Answer):
+    """What is new for a user."""
+
+    ended: list[EndedRun]
+    """Of the runs that they may read those that failed, and those that they started; what ended last first."""

@@ -11,8 +11,12 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from airloom.plugins.schemas.live import LogPart
+
+if TYPE_CHECKING:
+    from airloom.plugins.services.ended_runs import Ended
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +32,7 @@ _UNREAD = 100
 
 @dataclass(frozen=True)
 class Topic:
-    """Something to watch: the list of pipelines, a run, or the log of a node in it."""
+    """Something to watch: the list of pipelines, a run, the log of a node in it, or what is new for a user."""
 
     kind: str
     pipeline: str = ""
@@ -42,7 +46,7 @@ class Topic:
         A run id may hold colons, the names around it cannot.
         """
         kind, _, rest = text.partition(":")
-        if text == "pipelines":
+        if text in ("pipelines", "notifications"):
             return cls(text)
         pipeline, _, run_id = rest.partition(":")
         if kind == "run" and pipeline and run_id:
@@ -66,6 +70,8 @@ class State:
     """The state as JSON, written once for all who watch."""
     part: LogPart | None = None
     """The same as a value, where it is a part of a whole: whether it fits depends on what a client has."""
+    ended: tuple[Ended, ...] | None = None
+    """Runs that are over, of which each client is told what concerns its user."""
 
 
 Look = Callable[[Topic, str | None], Awaitable[State | None]]

@@ -10,6 +10,7 @@ from functools import cache
 
 from airloom.plugins.schemas.live import LogPart
 from airloom.plugins.services import dags
+from airloom.plugins.services.ended_runs import NOTHING, EndedRuns
 from airloom.plugins.services.live import Poller, State, Topic
 from airloom.plugins.services.repository import repository
 from airloom.plugins.services.run_logs import node_log
@@ -27,6 +28,9 @@ async def look(topic: Topic, cursor: str | None) -> State | None:
             # Who is told of it looks at the list, which is no older.
             changed = await dags.fingerprint()
             return _state(json.dumps({"revision": await run_sync(_revision), "changed": changed}))
+        if topic.kind == "notifications":
+            ended = await _ended_runs().look()
+            return State(ended[0].cursor if ended else NOTHING, ended=ended)
         if topic.kind == "run":
             return _state((await run_detail(topic.pipeline, topic.run_id)).model_dump_json())
         return log_state(await log_part(topic, cursor))
@@ -70,6 +74,11 @@ def _revision() -> str | None:
     with suppress(Unavailable):
         return repository().tip()
     return None
+
+
+@cache
+def _ended_runs() -> EndedRuns:
+    return EndedRuns()
 
 
 @cache

@@ -9,7 +9,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 
-from airloom.plugins.schemas.live import Acknowledged, LogPart, Refused, Sign
+from airloom.plugins.schemas.live import Acknowledged, LogPart, Notifications, Refused, Sign
+from airloom.plugins.services.ended_runs import for_user
 from airloom.plugins.services.live import Closed, Mailbox, Poller, State, Topic
 from airloom.plugins.services.live_look import follows, log_part, log_state
 from airloom.plugins.services.run_logs import MAX_LINES
@@ -121,9 +122,15 @@ class Watch:
         if state.part is not None:
             async for message in self._log(topic, state, state.part):
                 yield message
-        elif state.cursor != self._cursors[topic]:
+        elif state.cursor != (before := self._cursors[topic]):
             self._cursors[topic] = state.cursor
-            yield _event(topic, state.cursor, state.data)
+            data = state.data
+            if state.ended is not None:
+                ended = await run_sync(for_user, self._user, state.ended, before)
+                if not ended and before is not None:
+                    return
+                data = Notifications(ended=ended).model_dump_json()
+            yield _event(topic, state.cursor, data)
 
     async def _log(self, topic: Topic, state: State, part: LogPart) -> AsyncIterator[str]:
         """The part that the poller has read, when it goes on where this client is; else what the client lacks."""

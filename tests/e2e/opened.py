@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -228,7 +229,14 @@ def no_match(page: Page) -> None:
     expect(page.get_by_text("Nothing matches")).to_be_visible()
 
 
+def notifications(page: Page) -> None:
+    pipelines(page)
+    page.get_by_role("button", name=re.compile("^Notifications")).click()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
+
+
 OPENED: Mapping[str, Open] = {
+    "notifications": notifications,
     "publish": publish,
     "merge": merge,
     "discard": discard,

@@ -115,6 +115,53 @@ def test_who_comes_again_is_told_what_changed_meanwhile_and_nothing_else(api: Ap
         assert told(page, "event")["data"]["state"] == "failed"
 
 
+def test_who_started_a_run_is_told_when_it_is_over_and_everybody_when_it_failed(api: Api) -> None:
+    mine, failing = start(api), start(api)
+    with socket(api, api.tokens["editor"]) as starter, socket(api, api.tokens["viewer"]) as other:
+        for page in (starter, other):
+            say(page, "subscribe", "notifications")
+            known = told(page, "event", topic="notifications")
+            assert not {mine, failing} & runs_of(known)
+        ok(api.editor.post(f"{RUNS}/{mine}/mark", json={"state": "success"}))
+        event = told(starter, "event")
+        assert runs_of(event) == {mine}
+        [run] = event["data"]["ended"]
+        assert (run["pipeline"], run["state"], run["user"]) == ("parsed", "success", "editor")
+        assert run["name"] == ok(api.viewer.get("/pipelines/parsed"))["document"].get("name")
+        ok(api.editor.post(f"{RUNS}/{failing}/stop"))
+        assert runs_of(told(starter, "event")) == {failing}
+        assert runs_of(told(other, "event")) == {failing}
+    with socket(api, api.tokens["editor"]) as back, socket(api, api.tokens["viewer"]) as anew:
+        say(back, "subscribe", "notifications", after=event["cursor"])
+        assert runs_of(told(back, "event")) == {failing}
+        say(anew, "subscribe", "notifications")
+        first = told(anew, "event")
+        assert failing in runs_of(first)
+        assert mine not in runs_of(first)
+        say(anew, "subscribe", "notifications", after=first["cursor"])
+        more = start(api), start(api)
+        ok(api.editor.post(f"{RUNS}/{more[0]}/mark", json={"state": "success"}))
+        ok(api.editor.post(f"{RUNS}/{more[1]}/stop"))
+        assert runs_of(told(anew, "event")) == {more[1]}
+
+
+def test_of_a_run_that_may_not_be_read_nobody_is_told(api: Api) -> None:
+    hidden = str(ok(api.admin.post("/pipelines/hidden/runs", json={"unpause": True}))["run_id"])
+    with socket(api, api.tokens["narrow"]) as page, socket(api, api.tokens["admin"]) as admin:
+        for each in (page, admin):
+            say(each, "subscribe", "notifications")
+            told(each, "event")
+        ok(api.admin.post(f"/pipelines/hidden/runs/{hidden}/stop"))
+        assert runs_of(told(admin, "event")) == {hidden}
+        seen = start(api)
+        ok(api.editor.post(f"{RUNS}/{seen}/stop"))
+        assert runs_of(told(page, "event")) == {seen}
+
+
+def runs_of(event: dict[str, Any]) -> set[str]:
+    return {run["run_id"] for run in event["data"]["ended"]}
+
+
 def write_log(api: Api, run: str, task: str, lines: range) -> None:
     """Append to the log of a task's first attempt, as a worker writes it."""
     folder = api.server.home.folder / "logs" / "dag_id=parsed" / f"run_id={run}" / f"task_id={task}"

@@ -39,6 +39,7 @@ async def told(mailbox: Mailbox, seconds: float = 5) -> list[str]:
     "text",
     [
         "pipelines",
+        "notifications",
         "run:orders:manual__2013-01-01T00:00:00+00:00",
         "log:orders:manual__2013-01-01T00:00:00+00:00:read",
     ],

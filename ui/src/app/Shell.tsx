@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { NavLink, Outlet } from "react-router";
 
 import { useMe } from "@/api/queries";
@@ -7,6 +7,11 @@ import { t, type Key } from "@/i18n";
 import { ErrorBoundary, PageSpinner } from "@/ui";
 import { LiveStatus } from "./LiveStatus";
 import styles from "./Shell.module.css";
+
+// Where they cannot be loaded the page is as good without.
+const Notifications = lazy(() =>
+  import("@/features/notifications/Notifications").catch(() => ({ default: () => <></> })),
+);
 
 const PAGES: readonly { path: string; label: Key; right?: keyof Me["can"] }[] = [
   { path: "/pipelines", label: "nav.pipelines" },
@@ -32,6 +37,9 @@ export function Shell() {
           ))}
         </nav>
         <LiveStatus />
+        <Suspense fallback={<span className={styles.bell} />}>
+          <Notifications />
+        </Suspense>
       </header>
       <main className={styles.page}>
         <ErrorBoundary>

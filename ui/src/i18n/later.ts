@@ -8,6 +8,7 @@ import { form } from "./en/form";
 import { history } from "./en/history";
 import { nodePanel } from "./en/node-panel";
 import { notes } from "./en/notes";
+import { notifications } from "./en/notifications";
 import { pages } from "./en/pages";
 import { paramSettings } from "./en/param-settings";
 import { pipelineSettings } from "./en/pipeline-settings";
@@ -19,7 +20,8 @@ import { tour } from "./en/tour";
 import { addTexts } from "./index";
 
 const later = {
-  ...audit, ...backfills, ...commands, ...dataPanel, ...edits, ...form, ...history, ...nodePanel, ...notes, ...pages,
+  ...audit, ...backfills, ...commands, ...dataPanel, ...edits, ...form, ...history, ...nodePanel, ...notes,
+  ...notifications, ...pages,
   ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...testRun, ...tour,
 } as const;
 

@@ -3,7 +3,7 @@ import { Toast as Radix } from "radix-ui";
 import { createPortal } from "react-dom";
 
 import { t } from "@/i18n";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 import styles from "./Toast.module.css";
 import type { Message } from "./Toast";
 import { cx } from "./cx";
@@ -13,7 +13,7 @@ import { portal } from "./portal";
 export default function Toasts({ messages, onDrop }: { messages: readonly Message[]; onDrop: (id: number) => void }) {
   return (
     <Radix.Provider label={t("ui.notifications")} swipeDirection="right">
-      {messages.map(({ id, text, kind }) => (
+      {messages.map(({ id, text, kind, action }) => (
         <Radix.Root
           key={id}
           className={cx(styles.toast, styles[kind])}
@@ -21,6 +21,11 @@ export default function Toasts({ messages, onDrop }: { messages: readonly Messag
           onOpenChange={(open) => open || onDrop(id)}
         >
           <Radix.Description className={styles.text}>{text}</Radix.Description>
+          {action && (
+            <Radix.Action asChild altText={action.label} onClick={action.onSelect}>
+              <Button size="small">{action.label}</Button>
+            </Radix.Action>
+          )}
           <Radix.Close asChild>
             <IconButton label={t("ui.close")} icon={X} size="small" />
           </Radix.Close>
