@@ -14,7 +14,7 @@ packages = []
 for folder in FOLDERS:
     packages.append(f"airloom.{folder}")
     # The built UI is data of airloom.plugins, whether it is there yet or not.
-    found = find_namespace_packages(folder, exclude=["static", "static.*"])
+    found = find_namespace_packages(folder, exclude=["static", "static.*", "*.static"])
     packages.extend(f"airloom.{folder}.{name}" for name in found if "__pycache__" not in name)
 
 

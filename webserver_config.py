@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 
 from airflow.providers.fab.auth_manager.security_manager.override import FabAirflowSecurityManagerOverride
 from airflow.providers.fab.www.security import permissions
+from flask import current_app
+
+from airloom.plugins.web.fab_theme import base_template
 
 # Without it the list of plugins is forbidden, and no page or tab of Airloom shows at all.
 _SEE_PLUGINS = [(permissions.ACTION_CAN_READ, permissions.RESOURCE_PLUGIN)]
@@ -47,6 +50,9 @@ class AirloomSecurityManager(FabAirflowSecurityManagerOverride):
 
 
 SECURITY_MANAGER_CLASS = AirloomSecurityManager
+
+# The login, and the pages of users and roles, in the look of Airflow's others.
+FAB_BASE_TEMPLATE = base_template(current_app)
 
 # Users are made by an administrator, never by themselves.
 AUTH_USER_REGISTRATION = False

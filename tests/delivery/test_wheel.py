@@ -78,10 +78,11 @@ def test_wheel_holds_the_packages_and_nothing_beside_them(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
 
-def test_every_module_of_the_sources_is_in_the_wheel(wheel: Path) -> None:
+def test_every_module_and_page_of_the_sources_is_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = run(["git", "ls-files", "operators", "dag_factory", "plugins", "include"], cwd=ROOT).split()
-    assert [name for name in tracked if name.endswith(".py") and f"airloom/{name}" not in names] == []
+    wanted = [name for name in tracked if name.endswith((".py", ".html", ".css", ".js"))]
+    assert [name for name in wanted if f"airloom/{name}" not in names] == []
 
 
 def test_the_built_ui_is_in_the_wheel(wheel: Path) -> None:
