@@ -5,6 +5,7 @@ import type { Revision } from "@/api/types";
 import { t } from "@/i18n";
 import { Button } from "@/ui";
 import pageStyles from "@/ui/Page.module.css";
+import { withRun } from "../runs/address";
 import { RunBars } from "../runs/RunBars";
 import { when } from "../runs/times";
 import styles from "./History.module.css";
@@ -44,7 +45,7 @@ export function RevisionItem({ pipeline, revision, published, shown, onShow, onR
           {revision.runs.length > 0 && (
             <RunBars
               runs={revision.runs}
-              onChoose={(run) => void navigate(`/pipelines/${pipeline}?run=${encodeURIComponent(run)}`)}
+              onChoose={(run) => void navigate(withRun(pipeline, run))}
             />
           )}
           {onRestore !== undefined && (

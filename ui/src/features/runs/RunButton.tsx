@@ -1,11 +1,12 @@
 import { History, Play } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useSearchParams } from "react-router";
+import { useLocation } from "react-router";
 
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import { Button, IconButton } from "@/ui";
 import { useBuilder } from "../builder/store";
+import { runIn } from "./address";
 import { useShownRun } from "./run-store";
 
 const RunDialog = lazy(async () => ({ default: (await import("./RunDialog")).RunDialog }));
@@ -16,7 +17,7 @@ export function RunButton({ pipeline }: { pipeline: string }) {
   const can = useMe().data?.can;
   const open = useShownRun((state) => state.bar === "runs");
   const [asking, setAsking] = useState(false);
-  const asked = useSearchParams()[0].get("run");
+  const asked = runIn(useLocation().search);
   useEffect(() => {
     if (asked !== null) useShownRun.setState({ run: asked, bar: "runs" });
     // the runs of another pipeline are none of this one

@@ -4,6 +4,7 @@ import type { RunItem } from "@/api/types";
 import { t } from "@/i18n";
 import pageStyles from "@/ui/Page.module.css";
 import type { TableColumn } from "@/ui/table/Table";
+import { withRun } from "./address";
 import { duration, seconds, when } from "./times";
 import styles from "./Runs.module.css";
 
@@ -39,7 +40,7 @@ export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
       id: "run",
       label: t("runs.id"),
       cell: (run) => (
-        <Link to={`/pipelines/${run.pipeline}?run=${encodeURIComponent(run.run_id)}`} className={styles.runId}>
+        <Link to={withRun(run.pipeline, run.run_id)} className={styles.runId}>
           {run.run_id}
         </Link>
       ),
