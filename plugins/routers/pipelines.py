@@ -81,7 +81,7 @@ async def patch_pipeline(pipeline_id: PipelineId, body: PauseBody, user: Current
 @router.get(
     "/{pipeline_id}/history",
     dependencies=[requires_pipeline(READ)],
-    responses=problems(404),
+    responses=problems(404) | ABSENT,
     response_model=Page[ChangeItem],
 )
 async def list_history(
@@ -91,9 +91,16 @@ async def list_history(
     offset: Offset = 0,
     limit: Limit = 100,
     fields: Fields = None,
+    may_be_absent: MayBeAbsent = False,
 ) -> Any:
     """The commits that changed it, the newest first, with the runs on each that the user may see."""
-    return sparse(await run_sync(pipelines.history, user, pipeline_id, offset, limit), fields)
+    try:
+        found = await run_sync(pipelines.history, user, pipeline_id, offset, limit)
+    except NotFound:
+        if may_be_absent:
+            return Response(status_code=204)
+        raise
+    return sparse(found, fields)
 
 
 @router.get("/{pipeline_id}/compare", dependencies=[requires_pipeline(READ)], responses=problems(404))

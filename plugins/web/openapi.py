@@ -18,8 +18,8 @@ What else a list can be filtered by has a parameter of its own. Short lists come
 
 **Editing**: what can be edited has an `ETag`. It is overwritten only with that ETag as `If-Match` (428 without, 412
 when it is stale); published pipelines only with the revision they were read at as `base` (409 when it is stale).
-`If-None-Match` with an ETag gives 304 while nothing changed. `may_be_absent` turns the 404 of a draft or a
-pipeline that is not there into 204.
+`If-None-Match` with an ETag gives 304 while nothing changed. `may_be_absent` turns the 404 of a draft, a
+pipeline or its history that is not there into 204.
 
 **Running**: `Idempotency-Key` makes sending the same start twice start one run.
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.dag_factory.repositories import ANNA, BEN
 from tests.e2e.airflow_server import AirflowServer
-from tests.e2e.browser import OpenPage
+from tests.e2e.browser import OpenPage, console_errors
 from tests.plugins.documents import document, where
 
 PIPELINE = "versions"
@@ -50,6 +50,23 @@ def test_a_version_is_restored_and_published(open_page: OpenPage, airloom_site: 
     expect(versions.first).to_contain_text("Go back to the large")
     page.get_by_label("From", exact=True).select_option(index=3)
     expect(comparison).to_contain_text("Both are the same.")
+
+
+def test_a_draft_has_no_versions_yet_and_that_is_no_error(open_page: OpenPage) -> None:
+    page = open_page("editor")
+    page.goto("airloom/pipelines")
+    page.get_by_role("button", name="New pipeline").click()
+    page.get_by_label("Name", exact=True).fill("Only a draft")
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("heading", name="Only a draft")).to_be_visible()
+    errors = console_errors(page)
+    page.goto("airloom/pipelines/only_a_draft/history")
+    expect(page.get_by_role("heading", name="Nothing was published yet")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Open in the builder").click()
+    expect(page.get_by_role("heading", name="Only a draft")).to_be_visible()
+    page.goto("airloom/pipelines/never_there/history")
+    expect(page.get_by_role("alert")).to_contain_text("There is no pipeline never_there")
+    assert errors == []
 
 
 def test_who_may_only_look_restores_nothing(open_page: OpenPage) -> None:

@@ -21,7 +21,9 @@ def test_a_draft_is_kept_read_and_thrown_away(api: Api) -> None:
     problem(api.editor.get("/pipelines/draft_one/draft"), 404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/pipelines/draft_none", "/pipelines/draft_none/draft"])
+@pytest.mark.parametrize(
+    "path", ["/pipelines/draft_none", "/pipelines/draft_none/draft", "/pipelines/draft_none/history"]
+)
 def test_who_only_looks_gets_no_error(api: Api, path: str) -> None:
     problem(api.editor.get(path), 404, "not_found")
     looked = api.editor.get(path, params={"may_be_absent": True})

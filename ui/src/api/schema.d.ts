@@ -4007,6 +4007,8 @@ export interface operations {
                 limit?: number;
                 /** @description The fields of each item to give, separated by commas; without it all */
                 fields?: string | null;
+                /** @description Answer 204 rather than 404 when there is none: for who only looks */
+                may_be_absent?: boolean;
             };
             header?: never;
             path: {
@@ -4048,6 +4050,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Page_ChangeItem_"] | components["schemas"]["SparseList"];
                 };
+            };
+            /** @description There is none, which `may_be_absent` allows for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is logged in */
             401: {

@@ -2,10 +2,8 @@ import { GitCommitHorizontal, SquarePen } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "react-router";
 
-import { ApiError } from "@/api/errors";
 import { useMe } from "@/api/queries";
 import type { Revision } from "@/api/types";
-import "@/i18n/later";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import { EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
@@ -26,12 +24,11 @@ export default function HistoryPage() {
   const [chosen, choose] = useFilters({ from: "", to: "" });
   const [restoring, setRestoring] = useState<Revision | null>(null);
 
-  const unpublished = history.error instanceof ApiError && history.error.status === 404 && Boolean(draft.data);
-  if (unpublished) return <NotPublished pipeline={id} />;
   const failed = [history, draft].find((query) => query.isError);
   if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (history.data === undefined || draft.data === undefined || me === undefined) return <PageSpinner />;
-  const revisions = history.data;
+  if (history.data === null && draft.data === null) return <ErrorState error={t("history.unknown", { pipeline: id })} />;
+  const revisions = history.data ?? [];
   const newest = revisions[0];
   if (newest === undefined) return <NotPublished pipeline={id} />;
   const before = (revision: string): string =>

@@ -7,14 +7,14 @@ import { DraftVault } from "../publish/draft-vault";
 /** Stands for the person's own draft where a revision is named. */
 export const DRAFT = "draft";
 
-/** The commits that changed a pipeline, the newest first, with the runs on each. */
+/** The commits that changed a pipeline, the newest first, with the runs on each; null when it is not published. */
 export function useHistory(pipeline: string) {
+  const params = { path: { pipeline_id: pipeline }, query: { limit: 200, ...MAY_BE_ABSENT } };
   return useQuery({
     queryKey: ["history", pipeline],
-    queryFn: () =>
-      data(api.GET("/pipelines/{pipeline_id}/history", { params: { path: { pipeline_id: pipeline }, query: { limit: 200 } } })),
+    queryFn: () => dataOrNull(api.GET("/pipelines/{pipeline_id}/history", { params })),
     staleTime: 0,
-    select: ({ items }) => items,
+    select: (found) => found && found.items,
   });
 }
 

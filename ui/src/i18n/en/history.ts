@@ -4,6 +4,7 @@ export const history = {
   "history.title": "History of {pipeline}",
   "history.text": "Every version that was published, from git.",
   "history.open": "Open in the builder",
+  "history.unknown": "There is no pipeline {pipeline}.",
   "history.none": "Nothing was published yet",
   "history.none.text": "Publishing makes a commit in git. Each stands here with who made it, when, what it changed, its runs, and the way back to it. Until then this pipeline is a draft of yours alone: open it, and publish.",
   "history.revisions": "Versions, the newest first",
