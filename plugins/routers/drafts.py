@@ -42,7 +42,10 @@ async def get_draft(
 async def put_draft(
     pipeline_id: PipelineId, body: DraftBody, user: CurrentUser, response: Response, if_match: IfMatch = None
 ) -> DraftAnswer:
-    """Keep a draft; over an older one only with its ETag."""
+    """Keep a draft; over an older one only with its ETag.
+
+    Test data of a node whose id is another now goes with it.
+    """
     found = await drafts.write(user, pipeline_id, body.document, body.base, if_match)
     response.headers["ETag"] = found.etag
     return found
@@ -51,4 +54,4 @@ async def put_draft(
 @router.delete("", dependencies=[requires_writing()], status_code=204, responses=problems(412))
 async def delete_draft(pipeline_id: PipelineId, user: CurrentUser, if_match: IfMatch = None) -> None:
     """Throw the draft away; nothing happens when there is none."""
-    await drafts.discard(user, pipeline_id, if_match)
+    await drafts.throw_away(user, pipeline_id, if_match)

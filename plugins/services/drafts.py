@@ -1,4 +1,7 @@
-"""Drafts: a user's unpublished documents, one per pipeline, never overwritten unseen."""
+"""Drafts: a user's unpublished documents, one per pipeline, never overwritten unseen.
+
+The test data of a node goes with its id, in the transaction that changes it.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,15 @@ from sqlalchemy import CursorResult, UpdateBase, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from airloom.dag_factory.git import StoreError
 from airloom.dag_factory.git_tree import MAX_BLOB
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
+from airloom.plugins.services import renamed_nodes
 from airloom.plugins.services.database import async_session
+from airloom.plugins.services.repository import newest
 from airloom.plugins.tables.models import Draft
-from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLarge
+from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLarge, Unavailable
 
 _STALE = "The draft was changed elsewhere, in another window perhaps; nothing was overwritten"
 
@@ -68,40 +74,85 @@ async def write(
     etag = f'"{secrets.token_hex(12)}"'
     now = datetime.now(timezone.utc)
     values = {"base": base, "document": text, "updated_at": now, "etag": etag}
+    new_ids = await _new_ids(user, pipeline_id, document)
     if match is None:
-        await _insert(user, pipeline_id, values)
+        await _insert(user, pipeline_id, values, new_ids)
     else:
-        await _replace(user, pipeline_id, values, match)
+        await _replace(user, pipeline_id, values, match, new_ids)
     return DraftAnswer(document=document, base=base, updated_at=now, etag=etag)
 
 
-async def discard(user: BaseUser, pipeline_id: str, match: str | None = None) -> bool:
-    """Throw a draft away; whether there was one. StaleETag when ``match`` is given and is not its ETag."""
+async def discard(user: BaseUser, pipeline_id: str) -> None:
+    """Forget a draft."""
     async with async_session() as session:
-        query = delete(Draft).where(Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
-        if match is None:
-            return await _changes(session, query)
-        if await _changes(session, query.where(Draft.etag == match)):
-            return True
-        if await session.get(Draft, (_id(user), pipeline_id)) is not None:
+        await session.execute(delete(Draft).where(*_mine(user, pipeline_id)))
+
+
+async def throw_away(user: BaseUser, pipeline_id: str, match: str | None = None) -> None:
+    """Go back to what is published; StaleETag when ``match`` is given and is not the draft's ETag."""
+    new_ids = await _new_ids(user, pipeline_id, await _published(pipeline_id))
+    query = delete(Draft).where(*_mine(user, pipeline_id))
+    async with async_session() as session:
+        if await _changes(session, query if match is None else query.where(Draft.etag == match)):
+            # What a published node has of its own is not the draft's to take.
+            await renamed_nodes.follow(session, user, pipeline_id, new_ids, exchange=False)
+        elif match is not None and await session.get(Draft, (_id(user), pipeline_id)) is not None:
             raise StaleETag(_STALE)
-        return False
 
 
-async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -> None:
+async def settle(user: BaseUser, pipeline_id: str, document: Document) -> None:
+    """Have test data follow what was published, for it may be newer than the draft."""
+    if new_ids := await _new_ids(user, pipeline_id, document):
+        async with async_session() as session:
+            await renamed_nodes.follow(session, user, pipeline_id, new_ids)
+
+
+async def _new_ids(user: BaseUser, pipeline_id: str, document: Document) -> dict[str, str]:
+    """Old id -> new id, of the nodes that a document names otherwise than the draft, or else what is published.
+
+    Nothing is compared where no test data would be left behind.
+    """
+    async with async_session() as session:
+        left = await renamed_nodes.nodes_with(session, user, pipeline_id) - renamed_nodes.ids_in(document)
+        found = await session.get(Draft, (_id(user), pipeline_id)) if left else None
+    if not left:
+        return {}
+    before = json.loads(found.document) if found else await _published(pipeline_id)
+    return renamed_nodes.renamed(before, document)
+
+
+async def _published(pipeline_id: str) -> Document:
+    """What is published, if anything is; drafts are kept also while that cannot be read."""
+    try:
+        entry = (await newest()).entries.get(pipeline_id)
+    except (StoreError, Unavailable):
+        return {}
+    return dict(entry.document or {}) if entry else {}
+
+
+async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], new_ids: Mapping[str, str]) -> None:
     try:
         async with async_session() as session:
             session.add(Draft(user_id=_id(user), pipeline_id=pipeline_id, **values))
+            await session.flush()
+            await renamed_nodes.follow(session, user, pipeline_id, new_ids)
     except IntegrityError:
         raise ETagRequired("You have a draft of this already: send If-Match with the ETag you read") from None
 
 
-async def _replace(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str) -> None:
+async def _replace(
+    user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str, new_ids: Mapping[str, str]
+) -> None:
     """One statement compares and writes, so of two windows only one can win."""
-    mine = (Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id)
+    mine = _mine(user, pipeline_id)
     async with async_session() as session:
         if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
             raise StaleETag(_STALE)
+        await renamed_nodes.follow(session, user, pipeline_id, new_ids)
+
+
+def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
+    return Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id
 
 
 async def _changes(session: AsyncSession, statement: UpdateBase) -> bool:

@@ -55,6 +55,7 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
         raise await run_sync(_stale, pipeline_id, stale) from None
     await _read_now(revision, pipeline_id, text)
     note = partial(audit.record, user, "pipeline.publish", pipeline_id, revision=revision, message=message)
+    await _note(drafts.settle(user, pipeline_id, body.document))
     await _note(drafts.discard(user, pipeline_id))
     nodes = [node["id"] for node in body.document.get("nodes", ())]
     await _note(run_sync(test_data.keep_only, user, pipeline_id, nodes))

@@ -119,3 +119,37 @@ def test_the_grid_is_worked_with_keys_and_says_what_does_not_fit(open_page: Open
     expect(dialog).to_have_count(0)
     expect(builder.rows("airlines").get_by_role("row")).to_have_count(3)
     unpin(page, "airlines")
+
+
+def test_it_follows_a_node_that_is_named_anew_and_comes_back_with_undo(open_page: OpenPage) -> None:
+    page, builder = opened(open_page)
+    builder.select("airlines")
+    expect(builder.rows("airlines").get_by_role("cell", name="Endeavor Air Inc.")).to_be_visible()
+    page.get_by_role("button", name="Pin these rows").click()
+    has_test_data = re.compile("test data")
+    expect(builder.node("airlines")).to_have_accessible_name(has_test_data)
+
+    builder.settings.get_by_role("tab", name="Node", exact=True).click()
+    name = builder.settings.get_by_role("textbox", name="Id", exact=True)
+    name.fill("companies")
+    name.press("Enter")
+    expect(builder.node("companies")).to_have_accessible_name(has_test_data)
+    builder.select("ranked")
+    expect(page.get_by_text("From test data of companies")).to_be_visible()
+    page.reload()
+    expect(builder.node("companies")).to_have_accessible_name(has_test_data)
+
+    builder.select("companies")
+    builder.settings.get_by_role("tab", name="Node", exact=True).click()
+    name.fill("firms")
+    name.press("Enter")
+    expect(builder.node("firms")).to_have_accessible_name(has_test_data)
+    page.get_by_role("button", name="Undo").click()
+    expect(builder.node("companies")).to_have_accessible_name(has_test_data)
+
+    page.get_by_role("button", name=re.compile("^Draft")).click()
+    page.get_by_role("menuitem", name="Discard my changes").click()
+    page.get_by_role("dialog", name="Discard your changes?").get_by_role("button", name="Discard my changes").click()
+    expect(builder.node("airlines")).to_have_accessible_name(has_test_data)
+    builder.select("airlines")
+    unpin(page, "airlines")

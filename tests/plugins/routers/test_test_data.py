@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -187,3 +188,74 @@ def test_it_goes_with_its_node(api: Api) -> None:
         ok(api.editor.put(place("td_nodes", node), json=GRID))
     ok(api.editor.post("/pipelines/td_nodes/publish", json={"document": value, "base": None, "message": ""}))
     assert [item["node"] for item in ok(api.editor.get("/pipelines/td_nodes/test-data"))["items"]] == [kept]
+
+
+def kept_for(api: Api, pipeline: str) -> dict[str, str]:
+    """Node -> ETag, of those that have test data."""
+    return {item["node"]: item["etag"] for item in ok(api.editor.get(f"/pipelines/{pipeline}/test-data"))["items"]}
+
+
+def drawn(pipeline: str, *ids: str) -> dict[str, Any]:
+    """A document with nodes that only their place tells apart, in this order."""
+    nodes = [{"id": node, "type": "file.read"} for node in ids]
+    return {"airloom": 1, "id": pipeline, "nodes": nodes, "layout": {node: [0, at] for at, node in enumerate(ids)}}
+
+
+def save(api: Api, value: dict[str, Any], etag: str | None = None) -> str:
+    headers = {} if etag is None else {"If-Match": etag}
+    answer = api.editor.put(f"/pipelines/{value['id']}/draft", json={"document": value, "base": None}, headers=headers)
+    return str(ok(answer)["etag"])
+
+
+def test_it_goes_with_a_new_id_and_back(api: Api) -> None:
+    first, second = drawn("td_ids", "orders", "clients"), drawn("td_ids", "sales", "clients")
+    etag = save(api, first)
+    rows = {node: ok(api.editor.put(place("td_ids", node), json=GRID))["etag"] for node in ("orders", "clients")}
+    etag = save(api, second, etag)
+    assert kept_for(api, "td_ids") == {"sales": rows["orders"], "clients": rows["clients"]}
+    etag = save(api, second, etag)
+    assert kept_for(api, "td_ids") == {"sales": rows["orders"], "clients": rows["clients"]}
+    save(api, first, etag)
+    assert kept_for(api, "td_ids") == rows
+
+
+def test_a_save_that_is_refused_takes_it_nowhere(api: Api) -> None:
+    save(api, drawn("td_refused", "orders"))
+    rows = ok(api.editor.put(place("td_refused", "orders"), json=GRID))["etag"]
+    body = {"document": drawn("td_refused", "sales"), "base": None}
+    problem(api.editor.put("/pipelines/td_refused/draft", json=body, headers={"If-Match": '"old"'}), 412, "stale_etag")
+    problem(api.editor.put("/pipelines/td_refused/draft", json=body), 428, "etag_required")
+    assert kept_for(api, "td_refused") == {"orders": rows}
+
+
+def test_an_id_of_a_removed_node_with_test_data_is_taken_without_loss(api: Api) -> None:
+    etag = save(api, drawn("td_taken", "orders", "sales"))
+    other = {**GRID, "rows": [["ZZ", "Of sales"]]}
+    orders = ok(api.editor.put(place("td_taken", "orders"), json=GRID))["etag"]
+    sales = ok(api.editor.put(place("td_taken", "sales"), json=other))["etag"]
+    etag = save(api, drawn("td_taken", "orders"), etag)
+    etag = save(api, drawn("td_taken", "sales"), etag)
+    assert kept_for(api, "td_taken") == {"sales": orders, "orders": sales}
+    etag = save(api, drawn("td_taken", "orders"), etag)
+    assert kept_for(api, "td_taken") == {"orders": orders, "sales": sales}
+
+
+def test_throwing_a_draft_away_gives_it_back_to_what_is_published(api: Api) -> None:
+    value = document("td_thrown")
+    old, new = value["nodes"][0]["id"], "named_anew"
+    ok(api.editor.post("/pipelines/td_thrown/publish", json={"document": value, "base": None, "message": ""}))
+    rows = ok(api.editor.put(place("td_thrown", old), json=GRID))["etag"]
+    save(api, json.loads(json.dumps(value).replace(f'"{old}"', f'"{new}"')))
+    assert kept_for(api, "td_thrown") == {new: rows}
+    assert api.editor.delete("/pipelines/td_thrown/draft").status_code == 204
+    assert kept_for(api, "td_thrown") == {old: rows}
+
+
+def test_publishing_what_no_draft_holds_yet_loses_none(api: Api) -> None:
+    value = document("td_direct")
+    old, new = value["nodes"][0]["id"], "named_anew"
+    save(api, value)
+    rows = ok(api.editor.put(place("td_direct", old), json=GRID))["etag"]
+    renamed = json.loads(json.dumps(value).replace(f'"{old}"', f'"{new}"'))
+    ok(api.editor.post("/pipelines/td_direct/publish", json={"document": renamed, "base": None, "message": ""}))
+    assert kept_for(api, "td_direct") == {new: rows}

@@ -244,6 +244,8 @@ export interface paths {
         /**
          * Put Draft
          * @description Keep a draft; over an older one only with its ETag.
+         *
+         *     Test data of a node whose id is another now goes with it.
          */
         put: operations["put_draft"];
         post?: never;

@@ -47,7 +47,8 @@ export function useDropTestData(pipeline: string, node: string, etag: string) {
   });
 }
 
-const readAgain = (pipeline: string) =>
+/** Asks again which nodes have test data. */
+export const readAgain = (pipeline: string) =>
   queryClient.invalidateQueries({ queryKey: listKey(pipeline), exact: true });
 
 /** Whether somebody, in another window perhaps, was faster. */
