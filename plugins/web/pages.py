@@ -29,11 +29,14 @@ _BASE = '<base href="/" />'
 
 _TABS = (("dag", "airloom-pipeline"), ("dag_run", "airloom-run"))
 _PAGE_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
-"""Styles may be inline because the editor and the canvas write theirs so; scripts may not."""
+"""Styles may be inline because the editor and the canvas write theirs so; scripts may not, nor are texts run as such.
+
+WebAssembly may be compiled: the formatter of Python is a program of that kind, which comes from here as scripts do.
+"""
 
 
 def react_apps() -> list[dict[str, Any]]:

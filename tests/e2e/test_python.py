@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.dag_factory.repositories import ANNA
 from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.axe import violations
-from tests.e2e.browser import OpenPage
+from tests.e2e.browser import OpenPage, console_errors
 from tests.e2e.builder_page import BuilderPage
 
 CODE = "def transform(airlines):\n    return airlines.slice(0, 3)\n"
@@ -74,6 +74,47 @@ def test_code_is_written_with_help(open_page: OpenPage) -> None:
     expect(page.get_by_text("line 2: KeyError").first).to_be_visible()
 
 
+@pytest.mark.parametrize("door", ["airloom", "plugin/airloom"])
+def test_code_is_put_into_its_usual_form(open_page: OpenPage, door: str) -> None:
+    page = open_page("admin", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    errors = console_errors(page)
+    page.goto(f"{door}/pipelines/python_page")
+    builder = BuilderPage(page)
+    builder.select("few")
+    code = builder.settings.get_by_role("textbox", name="Code")
+    button = builder.settings.get_by_role("button", name="Format")
+    expect(code.locator("span", has_text=re.compile("^def$"))).to_be_visible()
+    expect(button).to_be_visible()
+
+    def write(text: str) -> None:
+        code.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(text)
+
+    def lines() -> list[str]:
+        return code.locator(".cm-line").all_inner_texts()
+
+    write("def transform( airlines ):\n  return airlines . slice( 0,2 )")
+    button.click()
+    expect(code).to_contain_text("airlines.slice(0, 2)")
+    assert lines() == ["def transform(airlines):", "    return airlines.slice(0, 2)", "\n"]
+    page.get_by_role("button", name="Undo").click()
+    expect(code).to_contain_text("airlines . slice( 0,2 )")
+
+    write("def transform(airlines):\n    return airlines.slice(0,1)\n")
+    page.keyboard.press("Shift+Alt+F")
+    expect(code).to_contain_text("airlines.slice(0, 1)")
+
+    write("def transform(airlines:\n    return  1\n")
+    page.keyboard.press("Shift+Alt+F")
+    said = "Nothing was changed, for this cannot be read: line 2: Expected an expression"
+    expect(page.get_by_text(said).first).to_be_visible()
+    expect(code).to_contain_text("return  1")
+    assert violations(page, ".airloom") == []
+    # What a preview says of code that fails is none of it.
+    assert [error for error in errors if "/preview)" not in error] == []
+
+
 def test_code_is_shown_to_who_may_not_write_it(open_page: OpenPage) -> None:
     page, builder = opened(open_page, "editor", "few")
     expect(builder.settings.get_by_text("Code is written by those with a right of their own")).to_be_visible()
@@ -82,5 +123,6 @@ def test_code_is_shown_to_who_may_not_write_it(open_page: OpenPage) -> None:
     code.click()
     page.keyboard.type("import os")
     expect(code).not_to_contain_text("import os")
+    expect(builder.settings.get_by_role("button", name="Format")).to_have_count(0)
     expect(page.get_by_text("You may not write or change code").first).to_be_visible()
     assert violations(page) == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from airflow.configuration import conf
+from fastapi import FastAPI
 
 from airloom.plugins.airloom_plugin import AirloomPlugin
 from airloom.plugins.web import pages
@@ -50,3 +53,21 @@ def test_without_a_built_ui_there_are_no_pages_and_a_line_in_the_log(
     monkeypatch.setattr(pages, "STATIC", tmp_path)
     assert AirloomPlugin().react_apps == []
     assert "make ui" in caplog.text
+
+
+def test_the_page_runs_its_own_scripts_and_programs_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / pages.PAGE).write_text('<base href="/" />')
+    monkeypatch.setattr(pages, "STATIC", tmp_path)
+    app = FastAPI()
+    pages.install(app)
+
+    async def answer() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            return await client.get("/pipelines")
+
+    policy = asyncio.run(answer()).headers["content-security-policy"]
+    sources = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
+    assert sources["default-src"] == sources["connect-src"] == "'self'"
+    assert sources["script-src"] == "'self' 'wasm-unsafe-eval'"

@@ -23,7 +23,8 @@ export interface NodeForm {
   references: readonly string[];
   /** The place that was asked for last, with the number of the request. */
   target: { pointer: string; request: number } | null;
-  set: (field: Field, path: Path, value: Json | undefined) => void;
+  /** Sets a value; with a name of its own the change is a step of its own, and else one with the typing before it. */
+  set: (field: Field, path: Path, value: Json | undefined, step?: string) => void;
 }
 
 export const FormContext = createContext<NodeForm | null>(null);

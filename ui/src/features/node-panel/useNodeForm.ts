@@ -63,14 +63,14 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
     functions,
     references,
     target,
-    set: (field, path, value) => {
+    set: (field, path, value, step) => {
       const where = pointerOf(path);
       store
         .getState()
         .edit(
-          t("node.edit", { field: field.label.toLowerCase() || where, node: node.id }),
+          step ?? t("node.edit", { field: field.label.toLowerCase() || where, node: node.id }),
           (current) => withConfigValue(current, node.id, path, stored(field, value)),
-          `config:${node.id}${where}`,
+          step === undefined ? `config:${node.id}${where}` : undefined,
         );
     },
   };

@@ -8,6 +8,8 @@ export interface CodeEditorProps extends EditorOptions {
   id?: string | undefined;
   value: string;
   onChange?: (text: string) => void;
+  /** Does what Shift+Alt+F asks for. */
+  onFormat?: (() => void) | undefined;
   problems?: readonly CodeProblem[];
   /** Fills the space it is given, rather than growing with its text. */
   fill?: boolean;
@@ -21,6 +23,7 @@ export default function CodeEditor({
   id,
   value,
   onChange,
+  onFormat,
   problems = NONE,
   fill = false,
   autoFocus = false,
@@ -29,13 +32,17 @@ export default function CodeEditor({
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<{ view: EditorView; parts: EditorParts } | null>(null);
   const changed = useEffectEvent((text: string) => onChange?.(text));
+  const format = useEffectEvent(() => {
+    onFormat?.();
+    return onFormat !== undefined;
+  });
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
   });
   const build = useEffectEvent((parent: HTMLElement) => {
     const parts = new EditorParts();
-    const state = EditorState.create({ doc: value, extensions: parts.extensions(options, (text) => changed(text)) });
+    const state = EditorState.create({ doc: value, extensions: parts.extensions(options, (text) => changed(text), () => format()) });
     const view = new EditorView({ state, parent });
     if (autoFocus) view.focus();
     void parts.load(view, () => latest.current);

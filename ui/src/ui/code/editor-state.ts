@@ -44,7 +44,7 @@ export class EditorParts {
   private readonly language = new Compartment();
   private python: typeof Python | null = null;
 
-  extensions(options: EditorOptions, onChange: (text: string) => void): Extension[] {
+  extensions(options: EditorOptions, onChange: (text: string) => void, onFormat: () => boolean): Extension[] {
     return [
       history(),
       closeBrackets(),
@@ -59,6 +59,7 @@ export class EditorParts {
       options.placeholder ? placeholderText(options.placeholder) : [],
       // Tab is left alone: it must lead out of the editor
       keymap.of([
+        { key: "Shift-Alt-f", run: onFormat },
         ...closeBracketsKeymap,
         ...completionKeymap,
         ...searchKeymap,

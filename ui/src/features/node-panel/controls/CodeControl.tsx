@@ -1,11 +1,13 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
+import { t } from "@/i18n";
 import { placed } from "@/model/codeproblems";
 import type { TextField } from "@/model/formfields";
 import { itemsBefore, pointerOf, valueAt } from "@/model/json";
 import { CodeEditor, type ColumnChoice, type CodeProblem, type CompletionData } from "@/ui/code";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
 import { ValuePreview } from "../ValuePreview";
+import { FormatButton, useFormatting } from "./FormatCode";
 
 const NONE: readonly CodeProblem[] = [];
 
@@ -30,6 +32,16 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
     () => (language === "python" ? placed(form.problems.filter((problem) => problem.pointer === pointer), text) : NONE),
     [language, form.problems, pointer, text],
   );
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  }, [text]);
+  const format = useFormatting(text, (from, formatted) => {
+    // what was typed while the formatter loaded is worth more than the form of what was there
+    if (latest.current !== from || formatted === from) return;
+    form.set(field, path, formatted, t("node.format.edit", { node: form.node.id }));
+  });
+  const canFormat = language === "python" && !form.readOnly;
   const editor = (
     <CodeEditor
       id={id}
@@ -42,9 +54,18 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
       completion={completion}
       problems={problems}
       value={text}
+      onFormat={canFormat ? format : undefined}
       onChange={(text) => form.set(field, path, text === "" && !field.required ? undefined : text)}
     />
   );
+  if (canFormat) {
+    return (
+      <>
+        {editor}
+        <FormatButton onFormat={format} />
+      </>
+    );
+  }
   if (language !== "expression") return editor;
   return (
     <>
