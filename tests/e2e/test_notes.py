@@ -53,6 +53,10 @@ def test_a_note_is_drawn_kept_and_published(open_page: OpenPage, airloom_site: A
 
     page.reload()
     expect(note).to_be_visible()
+    expect(note.locator("strong")).to_be_visible()
+    paper = note.evaluate("element => getComputedStyle(element.firstElementChild).backgroundColor")
+    overview = page.get_by_role("img", name="Overview of the canvas")
+    expect(overview.locator("rect").first).to_have_css("fill", paper)
     page.get_by_role("button", name="Publish").click()
     dialog = page.get_by_role("dialog", name="Publish noted")
     expect(dialog.get_by_role("listitem")).to_contain_text(re.compile("added.*Only the late ones.*Note"))

@@ -2,7 +2,10 @@ import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { memo, useEffect, useMemo, useState, type PointerEvent } from "react";
 
 import { t } from "@/i18n";
-import type { CardNode, FlowNode } from "./flow";
+import { colorOf } from "@/model/notes";
+import { cx } from "@/ui/cx";
+import type { CardNode, FlowNode, NoteNode } from "./flow";
+import noteStyles from "./NoteCard.module.css";
 import styles from "./Overview.module.css";
 
 const WIDTH = 150;
@@ -17,8 +20,9 @@ const LOOK_EVERY_MS = 50;
 export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
   const flow = useReactFlow();
   const cards = useMemo(() => nodes.filter((node) => node.type === "card"), [nodes]);
+  const notes = useMemo(() => nodes.filter((node) => node.type === "note"), [nodes]);
   const seen = useSeen();
-  const whole = useMemo(() => boundsOf(cards), [cards]);
+  const whole = useMemo(() => boundsOf([...cards, ...notes]), [cards, notes]);
   if (whole === null) return null;
   const left = Math.min(whole.left, seen.x);
   const top = Math.min(whole.top, seen.y);
@@ -48,7 +52,7 @@ export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
       onPointerDown={go}
       onPointerMove={go}
     >
-      <Shapes cards={cards} />
+      <Shapes cards={cards} notes={notes} />
       <rect className={styles.seen} {...seen} />
     </svg>
   );
@@ -84,18 +88,29 @@ const seenIn = ({ transform: [x, y, zoom], width, height }: Pick<ReactFlowState,
   height: height / zoom,
 });
 
-const Shapes = memo(function Shapes({ cards }: { cards: readonly CardNode[] }) {
-  return cards.map(({ id, position, width = 0, height = 0, data }) => (
-    <rect key={id} x={position.x} y={position.y} width={width} height={height} fill={`var(--${data.type?.kind ?? "border-strong"})`} />
-  ));
+/** The notes, and the cards on them: the same to React while only the view moves. */
+const Shapes = memo(function Shapes({ cards, notes }: { cards: readonly CardNode[]; notes: readonly NoteNode[] }) {
+  return (
+    <>
+      {notes.map((node) => (
+        <rect key={node.id} {...boxOf(node)} className={cx(styles.note, noteStyles[colorOf(node.data.note)])} />
+      ))}
+      {cards.map((node) => (
+        <rect key={node.id} {...boxOf(node)} fill={`var(--${node.data.type?.kind ?? "border-strong"})`} />
+      ))}
+    </>
+  );
 });
 
-function boundsOf(cards: readonly CardNode[]) {
-  if (cards.length === 0) return null;
+const boxOf = ({ position: { x, y }, width = 0, height = 0 }: CardNode | NoteNode) => ({ x, y, width, height });
+
+function boundsOf(nodes: readonly (CardNode | NoteNode)[]) {
+  if (nodes.length === 0) return null;
+  const boxes = nodes.map(boxOf);
   return {
-    left: Math.min(...cards.map(({ position }) => position.x)),
-    top: Math.min(...cards.map(({ position }) => position.y)),
-    right: Math.max(...cards.map(({ position, width = 0 }) => position.x + width)),
-    bottom: Math.max(...cards.map(({ position, height = 0 }) => position.y + height)),
+    left: Math.min(...boxes.map(({ x }) => x)),
+    top: Math.min(...boxes.map(({ y }) => y)),
+    right: Math.max(...boxes.map(({ x, width }) => x + width)),
+    bottom: Math.max(...boxes.map(({ y, height }) => y + height)),
   };
 }
