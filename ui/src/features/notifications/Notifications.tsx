@@ -11,8 +11,9 @@ import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import { IconButton, useToast } from "@/ui";
 import { portal } from "@/ui/portal";
+import { withRun } from "../runs/address";
 import { duration, when } from "../runs/times";
-import { markSeen, news, pathOf, tell, unread, type EndedRun } from "./news";
+import { markSeen, news, tell, unread, type EndedRun } from "./news";
 import styles from "./Notifications.module.css";
 
 /** A bell with what is new for the person, who is told at once of what they started themselves. */
@@ -58,7 +59,7 @@ export default function Notifications() {
               {state.ended.map((run) => (
                 <li key={`${run.pipeline} ${run.run_id}`}>
                   <Link
-                    to={pathOf(run)}
+                    to={withRun(run.pipeline, run.run_id)}
                     className={styles.run}
                     data-state={run.state}
                     data-fresh={fresh.includes(run) || undefined}
@@ -93,7 +94,7 @@ function useTelling(me: string | undefined): void {
     if (ended.some(isWatched) && unread(news.getState()).every((run) => ended.includes(run) && isWatched(run))) markSeen();
     for (const run of ended) {
       if (run.user !== me || isWatched(run)) continue;
-      const show = { label: t("news.show"), onSelect: () => void navigate(pathOf(run)) };
+      const show = { label: t("news.show"), onSelect: () => void navigate(withRun(run.pipeline, run.run_id)) };
       toast(said(run), run.state === "failed" ? "error" : "info", show);
     }
   });

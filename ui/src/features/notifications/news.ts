@@ -58,6 +58,3 @@ export function markSeen(): void {
   news.setState({ seen: latest });
   writeStored(SEEN, latest);
 }
-
-/** Where a run is shown. */
-export const pathOf = (run: EndedRun): string => `/pipelines/${run.pipeline}?run=${encodeURIComponent(run.run_id)}`;
