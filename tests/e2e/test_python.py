@@ -1,4 +1,4 @@
-"""Code in the builder: written with help by who may write it, shown to who may not."""
+"""Code in the builder: written with help by who may write it, shown to who may not; and queries, by anybody."""
 
 from __future__ import annotations
 
@@ -30,12 +30,31 @@ DOCUMENT = {
     ],
     "layout": {"airlines": [0, 0], "few": [300, 0], "kept": [600, 0]},
 }
+QUERY = "select upper(name) as name from airlines where carrier<>${params.without}"
+QUERIES = {
+    "airloom": 1,
+    "id": "sql_page",
+    "params": {"without": {"type": "string", "default": "AA"}},
+    "nodes": [
+        {"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}},
+        {
+            "id": "named",
+            "type": "sql",
+            "inputs": {"in": "airlines"},
+            "config": {"query": QUERY},
+        },
+        {"id": "stock", "type": "duckdb.read", "config": {"query": "select table_name from duckdb_tables()"}},
+    ],
+    "layout": {"airlines": [0, 0], "named": [300, 0], "stock": [0, 200]},
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def published(airloom_site: AirflowServer) -> None:
     store = airloom_site.store
-    store.publish("python_page.json", json.dumps(DOCUMENT).encode(), ANNA, "Begin with code", base=store.tip())
+    for document in (DOCUMENT, QUERIES):
+        text = json.dumps(document).encode()
+        store.publish(f"{document['id']}.json", text, ANNA, "Begin with code", base=store.tip())
 
 
 def opened(open_page: OpenPage, role: str, node: str) -> tuple[Page, BuilderPage]:
@@ -126,3 +145,46 @@ def test_code_is_shown_to_who_may_not_write_it(open_page: OpenPage) -> None:
     expect(builder.settings.get_by_role("button", name="Format")).to_have_count(0)
     expect(page.get_by_text("You may not write or change code").first).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_query_is_put_into_its_usual_form(open_page: OpenPage) -> None:
+    page = open_page("editor", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    errors = console_errors(page)
+    page.goto("airloom/pipelines/sql_page")
+    builder = BuilderPage(page)
+    builder.select("named")
+    query = builder.settings.get_by_role("textbox", name="Query")
+    button = builder.settings.get_by_role("button", name="Format")
+    formatted = [
+        "select", "  upper(name) as name", "from", "  airlines", "where", "  carrier <> ${params.without}",
+    ]  # fmt: skip
+    lines = query.locator(".cm-line")
+
+    expect(lines).to_have_text([QUERY])
+    button.click()
+    expect(lines).to_have_text(formatted)
+    expect(builder.rows("named").get_by_role("cell", name="ENDEAVOR AIR INC.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(lines).to_have_text([QUERY])
+    query.click()
+    page.keyboard.press("Shift+Alt+F")
+    expect(lines).to_have_text(formatted)
+    # The second time there is nothing to do, and nothing to undo.
+    page.keyboard.press("Shift+Alt+F")
+    page.get_by_role("button", name="Undo").click()
+    expect(lines).to_have_text([QUERY])
+
+    query.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("select *\nfrom (airlines")
+    page.keyboard.press("Shift+Alt+F")
+    said = "Nothing was changed, for this cannot be read: line 2: Unexpected end"
+    expect(page.get_by_text(said).first).to_be_visible()
+    expect(lines).to_have_text(["select *", "from (airlines"])
+    assert violations(page, ".airloom") == []
+
+    builder.select("stock")
+    button.click()
+    expect(lines).to_have_text(["select", "  table_name", "from", "  duckdb_tables()"])
+    # What a preview says of a query that fails is none of it.
+    assert [error for error in errors if "/preview)" not in error] == []

@@ -7,7 +7,7 @@ import { itemsBefore, pointerOf, valueAt } from "@/model/json";
 import { CodeEditor, type ColumnChoice, type CodeProblem, type CompletionData } from "@/ui/code";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
 import { ValuePreview } from "../ValuePreview";
-import { FormatButton, useFormatting } from "./FormatCode";
+import { FormatButton, formatterOf, useFormatting } from "./FormatCode";
 
 const NONE: readonly CodeProblem[] = [];
 
@@ -36,12 +36,13 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
   useEffect(() => {
     latest.current = text;
   }, [text]);
-  const format = useFormatting(text, (from, formatted) => {
+  const formatter = formatterOf(field.widget, form.type);
+  const format = useFormatting(formatter, text, (from, formatted) => {
     // what was typed while the formatter loaded is worth more than the form of what was there
     if (latest.current !== from || formatted === from) return;
     form.set(field, path, formatted, t("node.format.edit", { node: form.node.id }));
   });
-  const canFormat = language === "python" && !form.readOnly;
+  const canFormat = formatter !== null && !form.readOnly;
   const editor = (
     <CodeEditor
       id={id}
