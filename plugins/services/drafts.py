@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Any, cast
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
@@ -74,11 +75,11 @@ async def write(
     etag = f'"{secrets.token_hex(12)}"'
     now = datetime.now(timezone.utc)
     values = {"base": base, "document": text, "updated_at": now, "etag": etag}
-    new_ids = await _new_ids(user, pipeline_id, document)
-    if match is None:
-        await _insert(user, pipeline_id, values, new_ids)
-    else:
-        await _replace(user, pipeline_id, values, match, new_ids)
+    try:
+        await _keep(user, pipeline_id, values, match, renamed_nodes.ids_in(document))
+    except _LeftBehind:
+        new_ids = await _new_ids(user, pipeline_id, document)
+        await _keep(user, pipeline_id, values, match, None, new_ids)
     return DraftAnswer(document=document, base=base, updated_at=now, etag=etag)
 
 
@@ -130,25 +131,47 @@ async def _published(pipeline_id: str) -> Document:
     return dict(entry.document or {}) if entry else {}
 
 
-async def _insert(user: BaseUser, pipeline_id: str, values: Mapping[str, Any], new_ids: Mapping[str, str]) -> None:
+class _LeftBehind(Exception):
+    """Test data is of nodes that are no more, or are named otherwise now: nothing was kept yet."""
+
+
+async def _keep(
+    user: BaseUser,
+    pipeline_id: str,
+    values: Mapping[str, Any],
+    match: str | None,
+    nodes: Collection[str] | None,
+    new_ids: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write a draft, and take test data to the new ids of its nodes.
+
+    Given the draft's nodes, _LeftBehind when others have test data: most drafts leave none, and need no comparison.
+    """
     try:
         async with async_session() as session:
-            session.add(Draft(user_id=_id(user), pipeline_id=pipeline_id, **values))
-            await session.flush()
+            if match is None:
+                await _insert(session, user, pipeline_id, values)
+            else:
+                await _replace(session, user, pipeline_id, values, match)
+            if nodes is not None and not await renamed_nodes.nodes_with(session, user, pipeline_id) <= set(nodes):
+                raise _LeftBehind
             await renamed_nodes.follow(session, user, pipeline_id, new_ids)
     except IntegrityError:
         raise ETagRequired("You have a draft of this already: send If-Match with the ETag you read") from None
 
 
+async def _insert(session: AsyncSession, user: BaseUser, pipeline_id: str, values: Mapping[str, Any]) -> None:
+    session.add(Draft(user_id=_id(user), pipeline_id=pipeline_id, **values))
+    await session.flush()
+
+
 async def _replace(
-    user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str, new_ids: Mapping[str, str]
+    session: AsyncSession, user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str
 ) -> None:
     """One statement compares and writes, so of two windows only one can win."""
     mine = _mine(user, pipeline_id)
-    async with async_session() as session:
-        if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
-            raise StaleETag(_STALE)
-        await renamed_nodes.follow(session, user, pipeline_id, new_ids)
+    if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
+        raise StaleETag(_STALE)
 
 
 def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
