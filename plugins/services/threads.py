@@ -1,7 +1,7 @@
 """Threads for what waits for git or the database.
 
-Few of them: threads that compute take turns with the event loop, five milliseconds each, and every one of them holds
-a connection to the database.
+Few of them: threads that compute take turns with the event loop, and every one of them holds a connection to the
+database.
 """
 
 from __future__ import annotations
