@@ -18,8 +18,8 @@ Origin = tuple[str, str]
 """A relation and one of its columns."""
 Outputs = dict[str, list[Origin]]
 
-
 _ROWS = ("where", "having", "qualify", "order", "group", "limit", "offset")
+"""The parts of a query that decide which rows there are."""
 
 
 def lineage(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
@@ -83,12 +83,7 @@ def _values_only(query: exp.Query) -> exp.Query:
 
     tree = query.copy()
     for node in list(tree.find_all(exp.Select, exp.Join, exp.SetOperation)):
-        parts = (
-            ("on",)
-            if isinstance(node, exp.Join)
-            else ("where", "having", "qualify", "order", "group", "limit", "offset")
-        )
-        for part in parts:
+        for part in ("on",) if isinstance(node, exp.Join) else _ROWS:
             node.set(part, None)
         if isinstance(node, exp.Select):
             # Their columns cannot be taken, but a star would be spelled out with them.
