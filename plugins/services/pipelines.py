@@ -13,7 +13,7 @@ from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.pipelines import ChangeItem, PublishedPipeline
 from airloom.plugins.services import checked
 from airloom.plugins.services.cache import BoundedCache
-from airloom.plugins.services.repository import Snapshot, newest, repository
+from airloom.plugins.services.repository import Snapshot, newest_with, repository
 from airloom.plugins.services.run_revisions import runs_by_revision
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import may_dag
@@ -21,7 +21,7 @@ from airloom.plugins.web.access import may_dag
 
 async def read_pipeline(pipeline_id: str, revision: str | None) -> PublishedPipeline:
     """A document at a revision, by default the newest; in canonical form where it can be read."""
-    snapshot = await _at(revision)
+    snapshot = await _at(pipeline_id, revision)
     entry = snapshot.find(pipeline_id)
     return PublishedPipeline(
         id=entry.id,
@@ -41,7 +41,7 @@ def document_at(pipeline_id: str, revision: str | None) -> Document | None:
 
 def history(user: BaseUser, pipeline_id: str, offset: int, limit: int) -> Page[ChangeItem]:
     """The commits that changed a pipeline, the newest first, with the runs on each that the user may see."""
-    snapshot = repository().snapshot()
+    snapshot = repository().snapshot_with(pipeline_id)
     path = snapshot.find(pipeline_id).path
     may_see = may_dag(user, "GET", pipeline_id, DagAccessEntity.RUN)
     runs = runs_by_revision(pipeline_id, path) if may_see else {}
@@ -77,8 +77,8 @@ def _commits(snapshot: Snapshot, path: str, offset: int, limit: int) -> _Commits
 
 async def etag_of(pipeline_id: str, revision: str | None) -> str:
     """What names a document at a revision; NotFound when there is none."""
-    return (await _at(revision)).find(pipeline_id).etag
+    return (await _at(pipeline_id, revision)).find(pipeline_id).etag
 
 
-async def _at(revision: str | None) -> Snapshot:
-    return await newest() if revision is None else await run_sync(repository().snapshot, revision)
+async def _at(pipeline_id: str, revision: str | None) -> Snapshot:
+    return await newest_with(pipeline_id) if revision is None else await run_sync(repository().snapshot, revision)

@@ -21,7 +21,7 @@ from airloom.plugins.services.checker import checker
 from airloom.plugins.services.code_rights import require_code
 from airloom.plugins.services.me import author_of
 from airloom.plugins.services.pipelines import document_at
-from airloom.plugins.services.repository import Entry, Snapshot, newest, repository
+from airloom.plugins.services.repository import Entry, Snapshot, newest_with, repository
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import CREATE, EDIT, require, require_dag
 from airloom.plugins.web.errors import Conflict, ETagRequired, Invalid
@@ -34,7 +34,7 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
 
     Conflict ``stale`` when somebody else changed the pipeline after ``base``, with both versions in it.
     """
-    snapshot = await newest()
+    snapshot = await newest_with(pipeline_id)
     entry = snapshot.entries.get(pipeline_id)
     await _require_writing(user, pipeline_id, entry)
     if body.document.get("id") != pipeline_id:
@@ -120,7 +120,7 @@ async def _require_writing(user: BaseUser, pipeline_id: str, entry: Entry | None
 
 
 async def _published(pipeline_id: str, *, readable: bool = True) -> tuple[Snapshot, Entry, dict[str, Any]]:
-    snapshot = await newest()
+    snapshot = await newest_with(pipeline_id)
     entry = snapshot.find(pipeline_id)
     if entry.document is None and readable:
         raise Invalid(f"'{entry.path}' is no JSON object; correct it in the repository first")

@@ -120,6 +120,11 @@ class Repository:
         with self._refreshing:
             return self._refreshed()
 
+    def snapshot_with(self, pipeline_id: str) -> Snapshot:
+        """The newest documents; a pipeline that is not in those at hand may be new in what another thread reads."""
+        found = self.snapshot()
+        return found if pipeline_id in found.entries else self.refresh()
+
     def at_hand(self) -> Snapshot | None:
         """The newest documents when git need not be asked for them, or is being asked by another thread."""
         newest, known = self._newest, self._tip
@@ -244,6 +249,12 @@ async def newest() -> Snapshot:
     """
     found = repository().at_hand()
     return found if found is not None else await run_sync(repository().snapshot)
+
+
+async def newest_with(pipeline_id: str) -> Snapshot:
+    """The same for one pipeline, which is not said to be absent while somebody reads the revision that adds it."""
+    found = await newest()
+    return found if pipeline_id in found.entries else await run_sync(repository().snapshot_with, pipeline_id)
 
 
 @cache

@@ -139,12 +139,15 @@ def test_nobody_waits_while_another_reads_a_new_revision(
         return read(self, revision)
 
     monkeypatch.setattr(Repository, "_read", slowly)
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(3) as threads:
         reading = threads.submit(found.snapshot)
         assert begun.wait(30)
         assert found.snapshot() is before
+        assert found.snapshot_with("orders") is before
+        looking = threads.submit(found.snapshot_with, "more")  # who asks for what it adds waits, and finds it
         author = threads.submit(found.refresh)  # who has published waits, and sees it
         go_on.set()
         assert reading.result().revision == second
         assert author.result().revision == second
+        assert "more" in looking.result().entries
     assert found.snapshot().revision == second
