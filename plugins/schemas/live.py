@@ -91,7 +91,7 @@ class EndedRun(Answer):
 
     pipeline: str
     name: str | None
-    """The pipeline's name, as it is published now."""
+    """The pipeline's name, as it was published when the run was over."""
     run_id: str
     state: str
     start: datetime | None

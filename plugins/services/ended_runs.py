@@ -12,7 +12,7 @@ from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessE
 
 from airloom.plugins.schemas.live import EndedRun
 from airloom.plugins.services.database import async_session
-from airloom.plugins.services.repository import repository
+from airloom.plugins.services.repository import Entry, newest
 from airloom.plugins.web.access import may_dag
 
 if TYPE_CHECKING:
@@ -53,42 +53,42 @@ class EndedRuns:
         self._ended: tuple[Ended, ...] = ()
 
     async def look(self) -> tuple[Ended, ...]:
-        """The runs that are over, what was seen last first."""
+        """The runs of published pipelines that are over, what was seen last first."""
         from airflow.models.dagrun import DagRun
         from sqlalchemy import func, select
 
         now = datetime.now(timezone.utc)
+        entries = (await newest()).entries
         async with async_session() as session:
-            newest = await session.scalar(select(func.max(DagRun.id))) or 0
+            last = await session.scalar(select(func.max(DagRun.id))) or 0
             unfinished = select(DagRun.id).where(DagRun.state.in_(("queued", "running")))
             running = frozenset(await session.scalars(unfinished))
             if self._looked is None or now - self._looked > _FORGOTTEN:
                 recent = _ended().where(DagRun.run_after >= now - SINCE).order_by(DagRun.end_date.desc()).limit(KEPT)
-                found = [_seen(row, row.end_date) for row in await session.execute(recent)]
+                rows, seen = (await session.execute(recent)).all(), None
             else:
                 begun = frozenset(await session.scalars(select(DagRun.id).where(DagRun.id > self._newest)))
                 over = (self._unfinished | begun) - running
-                found = [_seen(row, now) for row in await _of(session, over)]
+                rows, seen = await _of(session, over), now
+        found = [_seen(row, seen or row.end_date, entries[row.dag_id]) for row in rows if row.dag_id in entries]
         again = {ended.id for ended in found}
         kept = [ended for ended in self._ended if ended.id not in again]
         merged = sorted([*found, *kept], key=lambda ended: ended.cursor, reverse=True)
         # All at once, and only when all was read: a look that fails is made again from where this one began.
-        self._unfinished, self._newest, self._looked, self._ended = running, newest, now, tuple(merged[:KEPT])
+        self._unfinished, self._newest, self._looked, self._ended = running, last, now, tuple(merged[:KEPT])
         return self._ended
 
 
 def for_user(user: BaseUser, ended: Sequence[Ended], after: str | None) -> list[EndedRun]:
     """Those after a cursor that concern a user and that they may read, the last first."""
-    entries = repository().snapshot().entries
     told: list[EndedRun] = []
     for each in ended:
         run = each.run
         if len(told) == SHOWN or each.cursor <= (after or ""):
             break
         concerns = run.state == "failed" or run.user == user.get_name()
-        if concerns and run.pipeline in entries and may_dag(user, "GET", run.pipeline, DagAccessEntity.RUN):
-            name = (entries[run.pipeline].document or {}).get("name")
-            told.append(run.model_copy(update={"name": name if isinstance(name, str) else None}))
+        if concerns and may_dag(user, "GET", run.pipeline, DagAccessEntity.RUN):
+            told.append(run)
     return told
 
 
@@ -111,11 +111,12 @@ async def _of(session: AsyncSession, ids: Collection[int]) -> Sequence[Any]:
     return (await session.execute(_ended().where(DagRun.id.in_(ids)))).all() if ids else []
 
 
-def _seen(row: Any, seen: datetime) -> Ended:
+def _seen(row: Any, seen: datetime, entry: Entry) -> Ended:
     """A run that is over; ordered by when that was seen, for a scheduler may commit an earlier end later."""
+    name = (entry.document or {}).get("name")
     run = EndedRun(
         pipeline=row.dag_id,
-        name=None,
+        name=name if isinstance(name, str) else None,
         run_id=row.run_id,
         state=str(row.state),
         start=row.start_date,

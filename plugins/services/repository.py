@@ -254,7 +254,7 @@ async def newest() -> Snapshot:
 async def newest_with(pipeline_id: str) -> Snapshot:
     """The same for one pipeline, which is not said to be absent while somebody reads the revision that adds it."""
     found = await newest()
-    return found if pipeline_id in found.entries else await run_sync(repository().snapshot_with, pipeline_id)
+    return found if pipeline_id in found.entries else await run_sync(repository().refresh)
 
 
 @cache

@@ -9,7 +9,7 @@ const TEXTS = {
   polling: "live.polling",
 } as const satisfies Record<string, Key>;
 
-/** Says whether what the page shows follows what happens; nothing on pages that do not. */
+/** Says whether the page is told of what happens: each has the bell, most follow more. */
 export function LiveStatus() {
   const status = useLiveStatus();
   return (
