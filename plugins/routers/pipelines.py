@@ -40,7 +40,8 @@ async def list_pipelines(
 ) -> Any:
     """The pipelines that the user may read, and the user's drafts of new ones."""
     wanted = pipeline_list.Wanted(search, tag, sort, offset, limit)
-    return sparse(await pipeline_list.list_pipelines(user, wanted), fields)
+    found = await pipeline_list.list_pipelines(user, wanted)
+    return found.answer(Page[PipelineItem], fields)
 
 
 @router.get(

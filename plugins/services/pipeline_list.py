@@ -6,7 +6,7 @@ and what Airflow's database says, and that only for the page that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -16,13 +16,13 @@ from weakref import WeakKeyDictionary
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 
 from airloom.dag_factory.git_store import Change
-from airloom.plugins.schemas.base import Page
 from airloom.plugins.schemas.pipelines import DraftMark, PipelineItem, Sort
 from airloom.plugins.services import checked, dags, drafts
 from airloom.plugins.services.dags import DagFacts
 from airloom.plugins.services.repository import Entry, Snapshot, newest, repository
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import may_dag
+from airloom.plugins.web.listing import WrittenPage
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,21 @@ class Wanted:
     limit: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Found:
-    """A pipeline, and the text that a search looks at."""
+    """A pipeline, the text that a search looks at, and its JSON as it was last given."""
 
     item: PipelineItem
     text: str
+    _json: tuple[DagFacts | None, int, bytes] | None = None
+
+    def json(self, known: DagFacts | None, problems: int, drafted: datetime | None) -> bytes:
+        """The item with what is known of its Dag; all but the draft is the same for everybody, and is kept."""
+        kept = self._json
+        if kept is None or kept[0] != known or kept[1] != problems:
+            self._json = kept = (known, problems, _written(self.item, known, problems))
+        draft = DraftMark(updated_at=drafted).model_dump_json().encode() if drafted else b"null"
+        return b'%b,"draft":%b}' % (kept[2], draft)
 
 
 @dataclass(frozen=True)
@@ -67,10 +76,20 @@ class _View:
         return await dags.existing(self.refused[user])
 
 
-async def list_pipelines(user: BaseUser, wanted: Wanted) -> Page[PipelineItem]:
-    """The pipelines that a user may read, and the drafts of theirs that are not published yet."""
+async def list_pipelines(user: BaseUser, wanted: Wanted) -> WrittenPage:
+    """The pipelines that a user may read, and the drafts of theirs that are not published yet; PipelineItems."""
     view = await _current()
-    return await _with_problems(await _page(view, user, wanted), view.snapshot)
+    marks = await drafts.marks(user)
+    found = await _matching(view, user, wanted, marks)
+    page = found[wanted.offset : wanted.offset + wanted.limit]
+    known = await dags.facts([each.item.id for each in page])
+    items = []
+    for each in page:
+        name = each.item.id
+        entry = view.snapshot.entries.get(name)
+        problems = await _problems_in(entry) if entry is not None else 0
+        items.append(each.json(known.get(name), problems, marks.get(name)))
+    return WrittenPage(items, len(found), wanted.offset, wanted.limit)
 
 
 _view: _View | None = None
@@ -120,8 +139,8 @@ def _all(snapshot: Snapshot, before: _View | None) -> Iterator[_Found]:
         yield found
 
 
-async def _page(view: _View, user: BaseUser, wanted: Wanted) -> Page[PipelineItem]:
-    marks = await drafts.marks(user)
+async def _matching(view: _View, user: BaseUser, wanted: Wanted, marks: Mapping[str, datetime]) -> Sequence[_Found]:
+    """What the user may read and asks for, in order."""
     hidden = await view.hidden(user)
     found = view.order(wanted.sort)
     if hidden:
@@ -132,20 +151,20 @@ async def _page(view: _View, user: BaseUser, wanted: Wanted) -> Page[PipelineIte
         found = _sorted([*found, *(_Found(item, _text(item)) for item in items)], wanted.sort)
     if wanted.search or wanted.tag is not None:
         found = [each for each in found if _matches(each, wanted)]
-    page = [each.item for each in found[wanted.offset : wanted.offset + wanted.limit]]
-    known = await dags.facts([item.id for item in page])
-    page = [_with_facts(item, marks.get(item.id), known.get(item.id)) for item in page]
-    return Page[PipelineItem](items=page, total=len(found), offset=wanted.offset, limit=wanted.limit)
+    return found
 
 
-async def _with_problems(page: Page[PipelineItem], snapshot: Snapshot) -> Page[PipelineItem]:
-    """Count what keeps each from being a Dag."""
-    items = []
-    for item in page.items:
-        entry = snapshot.entries.get(item.id)
-        count = 0 if entry is None else len(entry.rivals) + await checked.problems_in(entry)
-        items.append(item.model_copy(update={"problems": count}) if count else item)
-    return page.model_copy(update={"items": items})
+async def _problems_in(entry: Entry) -> int:
+    """How many problems keep it from being a Dag."""
+    return len(entry.rivals) + await checked.problems_in(entry)
+
+
+def _written(item: PipelineItem, known: DagFacts | None, problems: int) -> bytes:
+    """An item's JSON without its draft and without the brace that ends it."""
+    update: dict[str, Any] = {"problems": problems}
+    if known is not None:
+        update |= {"has_dag": True, "paused": known.paused, "last_runs": known.last_runs}
+    return item.model_copy(update=update).model_dump_json(exclude={"draft"}).encode()[:-1]
 
 
 def _item(entry: Entry, change: Change | None) -> PipelineItem:
@@ -196,15 +215,6 @@ def schedule_text(schedule: object) -> str | None:
     parts += [f"every {schedule['every']}"] if schedule.get("every") else []
     parts += [str(schedule["cron"])] if schedule.get("cron") else []
     return " or ".join(parts) or None
-
-
-def _with_facts(item: PipelineItem, drafted: datetime | None, known: DagFacts | None) -> PipelineItem:
-    update: dict[str, Any] = {}
-    if drafted is not None:
-        update["draft"] = DraftMark(updated_at=drafted)
-    if known is not None:
-        update |= {"has_dag": True, "paused": known.paused, "last_runs": known.last_runs}
-    return item.model_copy(update=update) if update else item
 
 
 def _text(item: PipelineItem) -> str:
