@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
-from sqlalchemy import CursorResult, UpdateBase, delete, select, update
+from sqlalchemy import CursorResult, UpdateBase, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,19 +22,22 @@ from airloom.dag_factory.git_tree import MAX_BLOB
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.services import renamed_nodes
-from airloom.plugins.services.database import async_session
+from airloom.plugins.services.database import async_connection, async_session
 from airloom.plugins.services.repository import newest
 from airloom.plugins.tables.models import Draft
 from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLarge, Unavailable
 
+_kept = Draft.__table__.c
+_MARKS = select(_kept.pipeline_id, _kept.updated_at).where(_kept.user_id == bindparam("user"))
+_DRAFT = select(Draft.__table__).where(_kept.user_id == bindparam("user"), _kept.pipeline_id == bindparam("pipeline"))
 _STALE = "The draft was changed elsewhere, in another window perhaps; nothing was overwritten"
 
 
 async def marks(user: BaseUser) -> dict[str, datetime]:
     """Pipeline id -> when the user's draft of it was kept."""
-    async with async_session() as session:
-        found = await session.execute(select(Draft.pipeline_id, Draft.updated_at).where(Draft.user_id == _id(user)))
-        return dict(found.tuples().all())
+    async with async_connection() as connection:
+        found = await connection.execute(_MARKS, {"user": _id(user)})
+        return dict(found.all())
 
 
 async def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
@@ -53,16 +56,16 @@ async def exists(user: BaseUser, pipeline_id: str) -> bool:
 
 async def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
     """The user's draft of a pipeline; NotFound when there is none."""
-    async with async_session() as session:
-        found = await session.get(Draft, (_id(user), pipeline_id))
-        if found is None:
-            raise NotFound(f"You have no draft of '{pipeline_id}'")
-        return DraftAnswer(
-            document=json.loads(found.document),
-            base=found.base,
-            updated_at=found.updated_at,
-            etag=found.etag,
-        )
+    async with async_connection() as connection:
+        found = (await connection.execute(_DRAFT, {"user": _id(user), "pipeline": pipeline_id})).first()
+    if found is None:
+        raise NotFound(f"You have no draft of '{pipeline_id}'")
+    return DraftAnswer(
+        document=json.loads(found.document),
+        base=found.base,
+        updated_at=found.updated_at,
+        etag=found.etag,
+    )
 
 
 async def write(
