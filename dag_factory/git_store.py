@@ -149,7 +149,7 @@ class PipelineStore:
         self, path: str | None = None, *, revision: str | None = None, limit: int = 100, skip: int = 0
     ) -> list[Change]:
         """The commits that changed one document, or anything below the folder; from the newest on, after ``skip``."""
-        start = self.resolve(revision) if revision else self.tip()
+        start = self._start(revision)
         if start is None:
             return []
         # Zero bytes between fields and between commits: the one thing that no message or name can hold.
@@ -165,19 +165,27 @@ class PipelineStore:
             start,
             "--",
         ]
-        output = self.git.run(*arguments, *filter(None, [path or self.subdir])).decode("utf-8", "replace")
+        try:
+            output = self.git.run(*arguments, *filter(None, [path or self.subdir])).decode("utf-8", "replace")
+        except StoreError:
+            self.resolve(start)  # says whether there is no such commit, or whether it is damaged
+            raise
         fields = iter(output.split("\0"))
         return [
             Change(found, author, email, datetime.fromisoformat(moment), message.strip())
             for found, author, email, moment, message in zip(fields, fields, fields, fields, fields, strict=False)
         ]
 
-    def changes(self, path: str) -> int:
+    def changes(self, path: str, *, revision: str | None = None) -> int:
         """How many commits changed one document."""
-        tip = self.tip()
-        if tip is None:
-            return 0
-        return int(self.git.run("rev-list", "--count", "--end-of-options", tip, "--", path))
+        start = self._start(revision)
+        return 0 if start is None else int(self.git.run("rev-list", "--count", "--end-of-options", start, "--", path))
+
+    def _start(self, revision: str | None) -> str | None:
+        """The commit of a revision, by default the tip; git is not asked about what is a full commit id already."""
+        if revision is None:
+            return self.tip()
+        return revision if _COMMIT.match(revision) else self.resolve(revision)
 
     def last_changes(self, revision: str, *, since: str | None = None) -> dict[str, Change]:
         """Path -> the newest commit up to ``revision`` that changed it, without its message.

@@ -17,6 +17,7 @@ from airloom.plugins.services.repository import Snapshot, newest_with, repositor
 from airloom.plugins.services.run_revisions import runs_by_revision
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import may_dag
+from airloom.plugins.web.listing import total_seen
 
 
 async def read_pipeline(pipeline_id: str, revision: str | None) -> PublishedPipeline:
@@ -68,9 +69,11 @@ def _commits(snapshot: Snapshot, path: str, offset: int, limit: int) -> _Commits
     key = f"{path}\0{last.revision if last else snapshot.revision}\0{offset}\0{limit}"
     found = _pages.get(key)
     if found is None:
-        store = repository().store
-        changes = store.history(path, limit=limit, skip=offset)
-        found = _Commits(tuple(changes), store.changes(path))
+        # Each of these is a process of git's, so what is known already is not asked for.
+        store, at = repository().store, snapshot.revision
+        changes = store.history(path, revision=at, limit=limit, skip=offset)
+        total = total_seen(offset, limit, len(changes))
+        found = _Commits(tuple(changes), store.changes(path, revision=at) if total is None else total)
         _pages.put(key, found, 1 + len(changes), seconds=float("inf"))
     return found
 
