@@ -12,10 +12,12 @@ from airloom.plugins.services.database import async_session
 from airloom.plugins.services.run_errors import blamed, errors_of
 from airloom.plugins.services.run_nodes import find_run, nodes_of
 from airloom.plugins.services.run_progress import NodeProgress, progress_of
+from airloom.plugins.web.listing import total_seen
 
 if TYPE_CHECKING:
     from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import TaskInstance
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncSession
 
 _FAILED = ("failed", "up_for_retry")
@@ -26,7 +28,8 @@ async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, l
     from airflow.models.dagrun import DagRun
     from sqlalchemy import case, func, select
 
-    query = select(DagRun).where(DagRun.dag_id == pipeline)
+    columns = (DagRun.run_id, DagRun.state, DagRun.start_date, DagRun.end_date, DagRun.conf, DagRun.run_type)
+    query = select(*columns).where(DagRun.dag_id == pipeline)
     if state is not None:
         query = query.where(DagRun.state == state)
     # A run without a date is under way or waits: the newest, whatever a database does with nulls.
@@ -34,10 +37,12 @@ async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, l
     keys = (case((date.is_(None), 1), else_=0), date, DagRun.id)
     order = [key.desc() if sort.startswith("-") else key for key in keys]
     async with async_session() as session:
-        total = await session.scalar(select(func.count()).select_from(query.subquery()))
-        found = await session.scalars(query.order_by(*order).offset(offset).limit(limit))
+        found = await session.execute(query.order_by(*order).offset(offset).limit(limit))
         items = [Run(**run_fields(run)) for run in found]
-    return Page[Run](items=items, total=total or 0, offset=offset, limit=limit)
+        total = total_seen(offset, limit, len(items))
+        if total is None:
+            total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return Page[Run](items=items, total=total, offset=offset, limit=limit)
 
 
 async def run_detail(pipeline: str, run_id: str) -> RunDetail:
@@ -96,7 +101,7 @@ def reports(result: Any) -> dict[str, Mapping[str, Any]]:
     return {report["node"]: report for report in told if isinstance(report, Mapping) and "node" in report}
 
 
-def run_fields(run: DagRun) -> dict[str, Any]:
+def run_fields(run: DagRun | Row[Any]) -> dict[str, Any]:
     """What every answer about a run says of it."""
     return {
         "run_id": run.run_id,
