@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from airloom.operators.engine.difference import difference
@@ -10,6 +12,7 @@ from airloom.operators.engine.failures import attributed
 from airloom.operators.engine.sampling import rows_given
 from airloom.operators.engine.sandbox import literal
 from airloom.operators.engine.sources import open_all
+from airloom.operators.engine.spec import KeptRows
 from airloom.operators.engine.summary import summaries
 from airloom.operators.engine.transform import TransformStage
 from airloom.operators.json_values import json_value
@@ -26,22 +29,28 @@ _CELL = 2_000
 """Characters of a text that are shown."""
 _SHOWN_BYTES = 8 * 1024 * 1024
 """What all rows together may take: a browser has to hold them."""
+_KEPT_BYTES = 8 * 1024 * 1024
+"""Of what one source gave; it travels in JSON."""
 _EXACT = 2**53
 """Beyond it a browser's numbers are no longer exact, so whole numbers travel as text."""
 
 
 def run_preview(work: Work) -> dict[str, Any]:
-    """Run the stage on samples; the first rows of the node asked for, and a summary of all rows it gave."""
+    """Run the stage on samples; the first rows of the node asked for, and a summary of all rows it gave.
+
+    With them what the sources gave that are to be kept.
+    """
     sample = work.spec.sample
     assert sample is not None
     [node] = (name for name in work.spec.stage.outputs if name != sample.against)
     with TransformStage(work, open_all(work)) as stage:
         stage.build()
+        kept = {name: given for name in sorted(stage.kept) if (given := _kept(stage, name)) is not None}
         stage.write_outputs()
         written = stage.counted.written[node]
         if sample.against is not None:
             with attributed(node, work.settings):
-                return _difference(stage, written, stage.counted.written[sample.against])
+                return {**_difference(stage, written, stage.counted.written[sample.against]), "kept": kept}
         relation = f"read_parquet({literal(written.path)})"
         columns = summaries(stage.connection, relation, written.columns)
         # Of the last rows of the sources the last.
@@ -53,7 +62,17 @@ def run_preview(work: Work) -> dict[str, Any]:
         "rows_described": written.rows,
         "truncated": written.rows > len(rows) or written.rows == rows_given(work.spec, len(written.columns)),
         "difference": None,
+        "kept": kept,
     }
+
+
+def _kept(stage: TransformStage, source: str) -> dict[str, Any] | None:
+    """What a source gave, at rest; None where that is too much to be sent back and forth."""
+    path = stage.counted.written[source].path
+    if path.stat().st_size > _KEPT_BYTES:
+        return None
+    columns = tuple((column.name, column.type) for column in stage.counted.columns[source])
+    return asdict(KeptRows(columns, base64.b64encode(path.read_bytes()).decode()))
 
 
 def _difference(stage: TransformStage, written: Written, compared: Written) -> dict[str, Any]:

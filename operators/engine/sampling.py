@@ -22,7 +22,7 @@ def is_first(spec: StageSpec) -> bool:
     return spec.sample is None or spec.sample.kind in ("first", "differs")
 
 
-def is_kept(spec: StageSpec) -> bool:
+def is_drawn_once(spec: StageSpec) -> bool:
     """Whether each source's sample is made once, for all that read it: other rows could come, or too many."""
     return spec.sample is not None and spec.sample.kind != "first"
 
@@ -52,6 +52,11 @@ def rows_given(spec: StageSpec, width: int) -> int | None:
     if spec.sample.against is not None:
         return spec.limit + 1  # to be compared, no row may be missing: one too many tells that some are
     return min(spec.limit, affordable(width))
+
+
+def is_keepable(spec: StageSpec, limit: int | None, width: int) -> bool:
+    """Whether a source's rows are written soon enough to be kept for other looks."""
+    return is_drawn_once(spec) or (limit is not None and limit <= affordable(width))
 
 
 def affordable(width: int) -> int:

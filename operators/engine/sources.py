@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from airloom.operators.columns import Columns
 from airloom.operators.engine import sampling
 from airloom.operators.engine.failures import attributed
 from airloom.operators.engine.sandbox import literal
+from airloom.operators.engine.spec import KeptRows
 from airloom.operators.engine.work import Work
+from airloom.operators.engine.write import back_query
 from airloom.operators.exchange import Dataset, safe_part
 from airloom.operators.node import Bounds, Source, SourceContext, Stream
 from airloom.operators.problems import ConfigError, NodeError
@@ -38,8 +41,9 @@ class CountedStream:
         """Time spent waiting for the driver."""
         self.error: BaseException | None = None
         """What the driver raised, which DuckDB only reports as text."""
+        self.limit = limit
+        """At most this many rows are taken; None for all."""
         self._reader = reader
-        self._limit = limit
         self._told = told
         self._taken = False
 
@@ -56,7 +60,7 @@ class CountedStream:
         return counted.__arrow_c_stream__(requested_schema)
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
-        while self._limit is None or self.rows < self._limit:
+        while self.limit is None or self.rows < self.limit:
             began = time.monotonic()
             try:
                 batch = self._reader.read_next_batch()
@@ -67,8 +71,8 @@ class CountedStream:
                 raise
             finally:
                 self.seconds += time.monotonic() - began
-            if self._limit is not None:
-                batch = batch.slice(0, self._limit - self.rows)
+            if self.limit is not None:
+                batch = batch.slice(0, self.limit - self.rows)
             self.rows += batch.num_rows
             self.bytes += batch.nbytes
             self._told(self.rows)
@@ -93,9 +97,10 @@ class Opened:
 
 
 def open_all(work: Work) -> list[Opened]:
-    """Everything the stage reads: data sets of earlier stages and pinned rows first, then its own sources."""
+    """Everything the stage reads: data sets of earlier stages, pinned and kept rows first, then its own sources."""
     opened = [_open_dataset(work, node, dataset) for node, dataset in work.spec.inputs.items()]
     opened += [_open_pinned(work, node, rows) for node, rows in work.spec.pinned.items()]
+    opened += [_open_kept(work, node, rows) for node, rows in work.spec.kept.items()]
     return opened + [_open_source(work, planned) for planned in work.nodes if planned.is_source]
 
 
@@ -115,10 +120,21 @@ def _open_dataset(work: Work, node: str, dataset: Dataset) -> Opened:
 
 
 def _open_pinned(work: Work, node: str, rows: str) -> Opened:
-    path = work.scratch / "pinned" / f"{safe_part(node)}.parquet"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(base64.b64decode(rows))
+    path = _handed(work, node, rows)
     return Opened(node, f"SELECT * FROM read_parquet({literal(path)})", (str(path),), at_rest=True)
+
+
+def _open_kept(work: Work, node: str, rows: KeptRows) -> Opened:
+    path = _handed(work, node, rows.content)
+    return Opened(node, back_query(path, Columns.of(rows.columns)), (str(path),), at_rest=True)
+
+
+def _handed(work: Work, node: str, content: str) -> Path:
+    """A file of the stage's own with rows that came with the spec."""
+    path = work.scratch / "handed" / f"{safe_part(node)}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(base64.b64decode(content))
+    return path
 
 
 def _open_source(work: Work, planned: PlannedNode) -> Opened:

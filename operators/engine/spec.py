@@ -64,6 +64,21 @@ class HandedOver:
 
 
 @dataclass(frozen=True)
+class KeptRows:
+    """What a source gave for an earlier look."""
+
+    columns: tuple[tuple[str, str], ...]
+    """Name and engine type of each, as the source gave them."""
+    content: str
+    """The rows as Parquet in base 64."""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> KeptRows:
+        """The rows that ``asdict`` made JSON of."""
+        return cls(tuple((name, type_) for name, type_ in data["columns"]), data["content"])
+
+
+@dataclass(frozen=True)
 class StageSpec:
     """Everything a child process needs to run one stage; travels on its standard input."""
 
@@ -84,6 +99,10 @@ class StageSpec:
     """Instead of a stage: test data to keep, or to show."""
     pinned: Mapping[str, str] = field(default_factory=dict)
     """For previews: node -> the rows that stand in for it, as Parquet in base 64."""
+    kept: Mapping[str, KeptRows] = field(default_factory=dict)
+    """For previews: source that is not read -> what it gave for an earlier look."""
+    keep: tuple[str, ...] = ()
+    """For previews: the sources whose rows are handed back, so that the next look need not read them."""
 
     @property
     def secretive(self) -> list[Connection]:
@@ -101,6 +120,8 @@ class StageSpec:
             "connections": {name: connection.as_json() for name, connection in self.connections.items()},
             "inputs": {name: dataset.as_json() for name, dataset in self.inputs.items()},
             "pinned": dict(self.pinned),
+            "kept": {name: asdict(rows) for name, rows in self.kept.items()},
+            "keep": self.keep,
             "limit": self.limit,
             "sample": None if self.sample is None else asdict(self.sample),
             "question": None if self.question is None else asdict(self.question),
@@ -118,6 +139,8 @@ class StageSpec:
             connections={name: Connection.from_json(value) for name, value in data["connections"].items()},
             inputs={name: Dataset.from_json(value) for name, value in data["inputs"].items()},
             pinned=data["pinned"],
+            kept={name: KeptRows.from_json(rows) for name, rows in data["kept"].items()},
+            keep=tuple(data["keep"]),
             limit=data["limit"],
             sample=None if data["sample"] is None else Sample(**data["sample"]),
             question=None if data["question"] is None else _question(data["question"]),

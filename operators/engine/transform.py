@@ -61,8 +61,10 @@ class TransformStage:
         self.spooled = to_spool(work.spec.stage, self.shapes, self.counted.streams, self._resting())
         self.wanted = set(order(work.spec.stage))
         self.is_search = False
-        self.sampled = set(self.opened) if sampling.is_kept(work.spec) else set()
+        self.sampled = set(self.opened) if sampling.is_drawn_once(work.spec) else set()
         self.spooled |= self.sampled & set(self.counted.streams)
+        self.kept: set[str] = set()
+        """The sources whose rows are handed back."""
 
     def __enter__(self) -> TransformStage:
         return self
@@ -77,6 +79,7 @@ class TransformStage:
                 continue
             if name in self.opened:
                 self._open_view(self.opened[name])
+                self._choose_to_keep(self.opened[name])
             elif name in self.planned:
                 self._query_view(self.planned[name])
             elif name in self.programs and name in self.counted.written:
@@ -89,6 +92,15 @@ class TransformStage:
             if name in self.sampled:
                 self._keep_sample(name)
 
+    def _choose_to_keep(self, item: Opened) -> None:
+        """Have a source's rows come to rest that are to be handed back, if they are soon written."""
+        limit = item.limit if item.stream is None else item.stream.limit
+        spec, width = self.work.spec, len(self.counted.columns[item.node])
+        if item.node in spec.keep and sampling.is_keepable(spec, limit, width):
+            self.kept.add(item.node)
+            if item.node not in self.sampled:
+                self.spooled.add(item.node)
+
     def _keep_sample(self, name: str) -> None:
         """Put a table in the place of a view, so that every node that reads it sees the same random rows."""
         with attributed(name, self.work.settings):
@@ -97,6 +109,8 @@ class TransformStage:
             self.connection.execute(f'CREATE TEMP TABLE "the sample" AS {query}')
             self.connection.execute(f"DROP VIEW {quoted(name)}")
             self.connection.execute(f'ALTER TABLE "the sample" RENAME TO {quoted(name)}')
+        if name in self.kept:
+            self._copy(name, "sample", limit=None)
 
     def _open_view(self, item: Opened) -> None:
         with attributed(item.node, self.work.settings):
@@ -160,7 +174,7 @@ class TransformStage:
 
     def _spool(self, node: str) -> None:
         self._copy(node, "rest", limit=None)
-        if node in self.opened:
+        if node in self.opened and self.opened[node].stream is not None:
             self.connection.unregister(node)
         elif node in self.programs:
             self.connection.unregister(_RAW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -42,7 +43,7 @@ class PreviewRequest(Body):
     interval: PreviewInterval | None = None
     """The data interval that it is run for; without one, yesterday in UTC."""
     refresh: bool = False
-    """Read the sources again, even if nothing that is known of them has changed."""
+    """Read the sources again, even if nothing that is known of them has changed, or they were read a moment ago."""
     test_data_of: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,63}$")
     """The pipeline whose test data of the user's stands in for nodes; without one, none does."""
 
@@ -103,6 +104,7 @@ class Preview(Answer):
         truncated=False,
         test_data=[],
         cached=False,
+        read_at="2026-01-05T05:00:12Z",
         seconds=0.4,
         difference={"compared_with": "flights", "added": 0, "removed": 1, "marks": ["removed", "removed"]},
     )
@@ -120,4 +122,7 @@ class Preview(Answer):
     test_data: list[str]
     """The nodes in whose place test data was taken; the node itself, when its rows are that."""
     cached: bool
+    """Whether it was there already."""
+    read_at: datetime
+    """When its sources were read, or the first of them: what a database or an API gave is kept for five minutes."""
     seconds: float

@@ -6,8 +6,9 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from airloom.dag_factory.local_run import Interval, run_values
 from airloom.dag_factory.preview import Pin, PreviewPlan
 from airloom.operators.connection import Connection, get_connection
 from airloom.operators.engine.run import ask_child
-from airloom.operators.engine.spec import Run, Sample, StageSpec
+from airloom.operators.engine.spec import KeptRows, Run, Sample, StageSpec
 from airloom.operators.node import SAMPLE_ROWS, NodeContext, Source
 from airloom.operators.problems import ConfigError, NodeError, Problem, pointer
 from airloom.operators.registry import node_type
@@ -28,18 +29,18 @@ from airloom.operators.values import Values
 from airloom.plugins.services.cache import BoundedCache
 from airloom.plugins.services.checker import Checker, checker
 from airloom.plugins.services.code_rights import forbid, places
+from airloom.plugins.services.samples import SECONDS, Samples, key_of, oldest
 from airloom.plugins.services.shared_runs import SharedRuns, Stop
 from airloom.plugins.web.errors import Invalid
 
 CACHE_BYTES = 64 * 1024 * 1024
 CACHE_SECONDS = 3600.0
-UNTOLD_SECONDS = 60.0
-"""How long a preview is shown again whose sources cannot say whether they have changed: databases, APIs."""
 TIME_LIMIT = 60
 """Seconds after which a preview is stopped."""
 _MEMORY_MB = 512
 _DISK_MB = 2048
 _RUN = "preview"
+_SHOWN = ("columns", "rows", "rows_described", "truncated", "difference")
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Prepared:
     plan: PreviewPlan
     spec: StageSpec
     key: str
-    seconds: float
-    """How long it may be remembered."""
+    untold: Mapping[str, str]
+    """Source that cannot say whether it has changed -> what names the rows that it gives."""
 
 
 class Previews:
@@ -88,6 +89,7 @@ class Previews:
         self._checker = checker
         self._runs: SharedRuns[tuple[dict[str, Any], int]] = SharedRuns(at_most)
         self._cache: BoundedCache[dict[str, Any]] = BoundedCache(cache_bytes)
+        self._samples = Samples()
 
     async def get(self, wanted: Wanted) -> dict[str, Any]:
         """The preview; PipelineError, Invalid or TooManyRequests say why there is none."""
@@ -100,14 +102,32 @@ class Previews:
         cached = found is not None
         if found is None:
             try:
-                found, size = await self._runs.get(prepared.key, lambda stop: _run(wanted, prepared, stop))
+                found, size = await self._runs.get(prepared.key, lambda stop: self._run(wanted, prepared, stop))
             except NodeError as error:
                 raise failed(wanted.document, prepared.plan, error) from None
-            self._cache.put(prepared.key, found, size, prepared.seconds)
-        shown = {name: found[name] for name in ("columns", "rows", "rows_described", "truncated", "difference")}
+            left = SECONDS - (time.time() - found["read_at"]) if prepared.untold else CACHE_SECONDS
+            self._cache.put(prepared.key, found, size, left)
+        shown = {name: found[name] for name in _SHOWN}
+        read_at = datetime.fromtimestamp(found["read_at"], timezone.utc)
         seconds = round(time.monotonic() - began, 3)
-        told = {"test_data": list(prepared.plan.pinned), "cached": cached, "seconds": seconds}
+        told = {"test_data": list(prepared.plan.pinned), "cached": cached, "read_at": read_at, "seconds": seconds}
         return {"node": prepared.plan.node, **shown, **told}
+
+    def _run(self, wanted: Wanted, prepared: Prepared, stop: Stop) -> tuple[dict[str, Any], int]:
+        """The preview and about how many bytes it takes, counted here in the thread: it may be megabytes."""
+        pinned, now = prepared.plan.pinned, time.time()
+        given = {} if wanted.again else self._samples.of(prepared.untold)
+        spec = replace(
+            prepared.spec,
+            stage=_without(prepared.spec.stage, given),
+            pinned=wanted.pins.read(pinned) if pinned else {},
+            kept={source: found.rows for source, found in given.items()},
+            keep=tuple(source for source in prepared.untold if source not in given),
+        )
+        found: dict[str, Any] = ask_child(spec, lambda child: stop.on_stop(child.cancel))
+        kept = {source: KeptRows.from_json(rows) for source, rows in found.pop("kept").items()}
+        self._samples.keep(prepared.untold, kept, now)
+        return {**found, "read_at": oldest(given.values(), now)}, len(json.dumps(found))
 
 
 @cache
@@ -124,15 +144,26 @@ def prepare(wanted: Wanted, plan: PreviewPlan) -> Prepared:
         stage, sample = _compared(wanted.sample, plan)
         connections = _connections(plan)
         sources = [planned for planned in plan.stage.nodes if planned.is_source]
-        states = [_state(planned, settings, values, connections) for planned in sources]
+        states = {planned.id: _state(planned, settings, values, connections) for planned in sources}
     except NodeError as error:
         raise failed(wanted.document, plan, error) from None
     spec = StageSpec(Run(_RUN, _RUN, _RUN), stage, settings, values, connections, limit=SAMPLE_ROWS, sample=sample)
-    told = [plan.digest, sample.kind, sample.rows, states, values.as_json()]
+    told = [plan.digest, sample.kind, sample.rows, [*states.values()], values.as_json()]
     # A connection that was changed leads elsewhere. Its secrets are part of the digest, and cannot be read from it.
     told += [connection.as_json() for connection in connections.values()]
     key = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-    return Prepared(plan, spec, key, UNTOLD_SECONDS if None in states else CACHE_SECONDS)
+    untold = {
+        planned.id: key_of(planned, connections.get(plan.connections.get(planned.id, "")), values, sample)
+        for planned in sources
+        if states[planned.id] is None
+    }
+    return Prepared(plan, spec, key, untold)
+
+
+def _without(stage: Stage, given: Collection[str]) -> Stage:
+    """A stage whose rows of these sources are there already."""
+    left = tuple(planned for planned in stage.nodes if planned.id not in given)
+    return replace(stage, nodes=left, reads={**stage.reads, **dict.fromkeys(given, "")})
 
 
 def _compared(sample: Sample, plan: PreviewPlan) -> tuple[Stage, Sample]:
@@ -162,14 +193,6 @@ def failed(document: Mapping[str, Any], plan: PreviewPlan, error: NodeError) -> 
     where = ["nodes", ids.index(node)] if node in ids else ["nodes"]
     where += ["config", *error.field.split(".")] if error.field else []
     return Invalid(error.message, code="run_failed", problems=[Problem(pointer(*where), error.message, node)])
-
-
-def _run(wanted: Wanted, prepared: Prepared, stop: Stop) -> tuple[dict[str, Any], int]:
-    """The preview and about how many bytes it takes, counted here in the thread: it may be megabytes."""
-    pinned = prepared.plan.pinned
-    spec = replace(prepared.spec, pinned=wanted.pins.read(pinned)) if pinned else prepared.spec
-    found: dict[str, Any] = ask_child(spec, lambda child: stop.on_stop(child.cancel))
-    return found, len(json.dumps(found))
 
 
 def _connections(plan: PreviewPlan) -> dict[str, Connection]:

@@ -12,8 +12,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from airloom.operators.connection import Connection
+from airloom.operators.databases.postgres import conninfo
 from airloom.operators.engine.spec import Sample
 from airloom.operators.settings import Settings
 from airloom.plugins.services import preview
@@ -22,6 +25,7 @@ from airloom.plugins.services.checker import Checker
 from airloom.plugins.services.preview import Previews, Wanted
 from airloom.plugins.services.shared_runs import SharedRuns, Stop
 from airloom.plugins.web.errors import Invalid, TooManyRequests
+from tests.operators.http.api import Answered, serve
 
 ROOT = Path(__file__).parents[3]
 DEMO = json.loads((ROOT / "dags" / "delays_by_carrier.json").read_text())
@@ -94,6 +98,72 @@ def test_a_changed_file_and_a_wish_are_read_again(tmp_path: Path) -> None:
         return [*cached, found["cached"]]
 
     assert asyncio.run(ask()) == [False, False, False]
+
+
+@pytest.mark.parametrize("sample", ["first", "last", "random"])
+def test_what_an_api_gave_is_not_asked_for_again(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def node(below: int) -> dict[str, Any]:
+        return {"id": "few", "type": "filter", "inputs": {"in": "rows"}, "config": {"where": f"n < {below}"}}
+
+    def document(path: str, below: int) -> dict[str, Any]:
+        source = {
+            "id": "rows",
+            "type": "http.read",
+            "config": {"connection": "api", "path": path, "records": "$.items[*]"},
+        }
+        return {**DEMO, "nodes": [source, node(below)]}
+
+    def look(path: str, below: int, asked: str = "few", **more: Any) -> Wanted:
+        return Wanted(document(path, below), asked, Sample(sample, 100), **more)
+
+    with serve(lambda asked: Answered({"items": [{"n": n, "of": asked.path} for n in range(9)]})) as api:
+        monkeypatch.setattr(preview, "get_connection", lambda name: api.connection())
+        looks = [look("/a", 3), look("/a", 5), look("/a", 5, asked="rows"), look("/b", 5), look("/a", 6, again=True)]
+        found = get(*looks)
+        assert [sorted(row[0] for row in one["rows"]) for one in found] == [
+            list(range(3)),
+            list(range(5)),
+            list(range(9)),
+            list(range(5)),
+            list(range(6)),
+        ]
+        assert [asked.path for asked in api.asked] == ["/a", "/b", "/a"]
+    first, second, third, other, again = (one["read_at"] for one in found)
+    assert first == second == third < other < again
+
+
+@pytest.mark.parametrize("sample", ["first", "last", "differs"])
+def test_what_a_database_gave_has_the_types_it_had(
+    sample: Any, postgres: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept rows lie in Parquet, which does not know each type of a database."""
+    source = {"id": "rows", "type": "postgres.read", "config": {"connection": postgres.id, "table": f"kept_{sample}"}}
+    filters = [
+        {"id": name, "type": "filter", "inputs": {"in": "rows"}, "config": {"where": where}}
+        for name, where in (("one", "n > 1"), ("other", "n > 1 AND true"))
+    ]
+    document = {**DEMO, "nodes": [source, *filters]}
+    monkeypatch.setattr(preview, "get_connection", lambda name: postgres)
+
+    async def ask() -> list[dict[str, Any]]:
+        async with (
+            serving() as made,
+            await psycopg.AsyncConnection.connect(conninfo(postgres), autocommit=True) as there,
+        ):
+            columns = "n, n::numeric(38, 0) * 10000000000000000000 AS big, make_interval(hours => n) AS hours"
+            columns += ", ARRAY[n] AS many, now() AS at, n::text::json AS free"
+            await there.execute(f"CREATE TABLE kept_{sample} AS SELECT {columns} FROM generate_series(1, 3) AS n")
+            found = [await made.get(Wanted(document, "one", Sample(sample, 100)))]
+            await there.execute(f"DELETE FROM kept_{sample}")
+            found.append(await made.get(Wanted(document, "other", Sample(sample, 100))))
+            found.append(await made.get(Wanted(document, "other", Sample(sample, 100), again=True)))
+        return found
+
+    read, kept, again = asyncio.run(ask())
+    assert read["rows"]
+    assert [column["type"] for column in kept["columns"]] == [column["type"] for column in read["columns"]]
+    assert (kept["rows"], kept["difference"]) == (read["rows"], read["difference"])
+    assert again["rows"] == []
 
 
 def test_requests_for_the_same_share_one_run() -> None:

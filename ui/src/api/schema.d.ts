@@ -2163,6 +2163,7 @@ export interface components {
          *         "removed": 1
          *       },
          *       "node": "late",
+         *       "read_at": "2026-01-05T05:00:12Z",
          *       "rows": [
          *         [
          *           16
@@ -2193,6 +2194,11 @@ export interface components {
             test_data: string[];
             /** Cached */
             cached: boolean;
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
             /** Seconds */
             seconds: number;
         };
@@ -5120,6 +5126,7 @@ export interface operations {
                      *         "removed": 1
                      *       },
                      *       "node": "late",
+                     *       "read_at": "2026-01-05T05:00:12Z",
                      *       "rows": [
                      *         [
                      *           16

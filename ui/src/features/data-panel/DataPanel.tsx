@@ -125,11 +125,11 @@ function useComparable(document: PipelineDocument, node: string | null): boolean
 }
 
 function summaryOf(preview: Preview): string {
-  const { rows, columns, truncated, difference, seconds, cached } = preview;
+  const { rows, columns, truncated, difference, seconds, read_at } = preview;
   const size =
     difference === null
       ? t(truncated ? "data.size.more" : "data.size", { rows: rows.length, columns: columns.length })
       : t("data.differs", { removed: difference.removed, added: difference.added, input: difference.compared_with });
   const time = t("data.seconds", { seconds: seconds.toFixed(seconds < 1 ? 2 : 1) });
-  return [size, time, cached ? t("data.cached") : null].filter(Boolean).join(" · ");
+  return [size, time, t("data.read_at", { time: new Date(read_at).toLocaleTimeString() })].join(" · ");
 }

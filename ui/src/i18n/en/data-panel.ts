@@ -32,7 +32,7 @@ export const dataPanel = {
   "data.size": "{rows} rows × {columns} columns",
   "data.size.more": "{rows} of more rows × {columns} columns",
   "data.seconds": "{seconds} s",
-  "data.cached": "cached",
+  "data.read_at": "read at {time}",
   "data.empty": "No rows; the columns are those above. Either the source has none, or a node lets none through: select the nodes before this one to see where they end.",
   "data.blocked_one": "There are no rows until this is put right:",
   "data.blocked_other": "There are no rows until these are put right:",
