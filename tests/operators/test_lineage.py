@@ -77,3 +77,24 @@ def test_lineage_is_exact_where_columns_are_known(type_: str, config: dict[str, 
 ])  # fmt: skip
 def test_lineage_goes_as_far_as_it_can(type_: str, config: dict[str, Any], expected: dict[str, str]) -> None:
     assert of(type_, config, known=False) == expected
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT * FROM o",
+    "SELECT DISTINCT * FROM O AS x WHERE amount > 1 ORDER BY Id LIMIT 3 OFFSET 1",
+    "SELECT DISTINCT ON (country) * FROM o QUALIFY row_number() OVER () = 1",
+    "SELECT * FROM o AS x(a, b, c)",
+    "SELECT * EXCLUDE (Id) FROM o",
+    "SELECT * REPLACE (1 AS Id) FROM o",
+    "SELECT *, 1 AS one FROM o",
+    "SELECT x.* FROM o AS x",
+    "SELECT * FROM o, c",
+    "SELECT * FROM o SEMI JOIN c USING (country)",
+    "WITH o AS (SELECT 1 AS n) SELECT * FROM o",
+    "SELECT * FROM (SELECT country FROM o)",
+    "SELECT * FROM o UNION ALL SELECT * FROM o",
+])  # fmt: skip
+def test_what_is_passed_on_is_what_resolving_the_query_says(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = of("sql", {"query": query})
+    monkeypatch.setattr("airloom.operators.lineage._passed_on", lambda query, relations: None)
+    assert of("sql", {"query": query}) == short
