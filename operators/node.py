@@ -12,12 +12,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from typing_extensions import Self
 
 from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection
+from airloom.operators.connection_form import ConnectionForms
 from airloom.operators.model import Model
 from airloom.operators.problems import did_you_mean
 from airloom.operators.settings import Settings
@@ -82,6 +84,8 @@ class Node:
     """The pip extra that brings its driver: ``postgres`` for ``airloom[postgres]``."""
     connection_types: ClassVar[tuple[str, ...]] = ()
     """The Airflow connection types its ``connection`` field accepts."""
+    connection_forms: ClassVar[ConnectionForms] = MappingProxyType({})
+    """Connection type -> what a person is asked for one; of a type without a form, all that Airflow keeps."""
     inputs: ClassVar[tuple[Port, ...]] = ()
     runs_code: ClassVar[bool] = False
     """Whether its config is a program: only authors of code may publish a pipeline with it."""

@@ -9,7 +9,7 @@ from scripts.paths import PYTHON, ROOT
 
 
 def main(arguments: list[str]) -> int:
-    """Write docs/nodes, docs/cli.md, the table of options, include/schema and the UI's types of the API."""
+    """Write the pages of docs/ that come from code, the table of options, include/schema and the UI's types."""
     ensure("dev")
     environ = {**clean_environ(), "AIRFLOW_HOME": str(ROOT / "build" / "test-airflow")}
     return subprocess.run([str(PYTHON), "-m", "scripts.generated"], env=environ, cwd=ROOT).returncode

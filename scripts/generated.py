@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scripts import api_types, cli_page, node_pages, options_page
+from scripts import api_types, cli_page, connections_page, node_pages, options_page
 from scripts.paths import ROOT
 
 
@@ -35,6 +35,7 @@ def stale_pages() -> dict[Path, str | None]:
         **node_pages.pages(),
         **cli_page.pages(),
         **options_page.pages(),
+        **connections_page.pages(),
         **schema_file(),
         **api_types.pages(),
     }

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from airloom.operators.connection import Connection
+from airloom.operators.databases.forms import DUCKDB
 from airloom.operators.databases.reading import ReadConfig
 from airloom.operators.model import ConnectionId
 from airloom.operators.node import NodeContext, Scan, Source, SourceContext, TableInfo
@@ -34,6 +35,7 @@ class DuckdbRead(Source):
     group = "Databases"
     icon = "database"
     connection_types = CONNECTION_TYPES
+    connection_forms = dict.fromkeys(CONNECTION_TYPES, DUCKDB)
     example = {"table": "flights", "select": ["carrier", "arr_delay"], "where": "arr_delay > 15"}
 
     class Config(ReadConfig):

@@ -13,6 +13,7 @@ from airloom.operators.engine.sandbox import quoted
 from airloom.operators.files.config import ByModified, CsvReading, ExcelReading, FilePath, FormatName
 from airloom.operators.files.content import Content, inspect
 from airloom.operators.files.dialect import Given
+from airloom.operators.files.forms import FORMS
 from airloom.operators.files.listing import FileInfo, find_files, locate, missing
 from airloom.operators.files.names import Format, format_of_head, format_of_name
 from airloom.operators.files.paths import LocalPath
@@ -43,6 +44,7 @@ class FileRead(Source):
     connection_types = (
         "aws", "google_cloud_platform", "wasb", "adls", "sftp", "ssh", "ftp", "http", "webhdfs", "fs", "generic",
     )  # fmt: skip
+    connection_forms = FORMS
     example = {"path": "orders.csv", "columns": {"id": "integer", "placed": "date", "amount": "decimal(10,2)"}}
 
     class Config(Model):

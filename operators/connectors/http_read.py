@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -10,6 +11,7 @@ from typing_extensions import Self
 
 from airloom.operators.columns import TypeName
 from airloom.operators.connection import Connection
+from airloom.operators.http.form import HTTP
 from airloom.operators.http.pagination import JsonPath, Pagination
 from airloom.operators.model import ColumnName, ConnectionId, Model, Text
 from airloom.operators.node import Scan, Source, SourceContext
@@ -50,6 +52,7 @@ class HttpRead(Source):
     icon = "globe"
     extra = "http"
     connection_types = ("http",)
+    connection_forms = MappingProxyType({"http": HTTP})
     preview_rows = 100
 
     class Config(Model):

@@ -11,6 +11,7 @@ from pydantic import Field
 from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection
 from airloom.operators.databases import mysql
+from airloom.operators.databases.forms import MYSQL
 from airloom.operators.databases.mysql import CONNECTION_TYPES
 from airloom.operators.databases.reading import ReadConfig
 from airloom.operators.model import ConnectionId
@@ -56,6 +57,7 @@ class MysqlRead(Source):
     icon = "database"
     extra = "mysql"
     connection_types = CONNECTION_TYPES
+    connection_forms = dict.fromkeys(CONNECTION_TYPES, MYSQL)
     example = {
         "connection": "shop",
         "table": "shop.orders",

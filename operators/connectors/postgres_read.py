@@ -11,6 +11,7 @@ from pydantic import Field
 from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection
 from airloom.operators.databases import postgres
+from airloom.operators.databases.forms import POSTGRES
 from airloom.operators.databases.postgres import CONNECTION_TYPES
 from airloom.operators.databases.reading import ReadConfig
 from airloom.operators.model import ConnectionId
@@ -52,6 +53,7 @@ class PostgresRead(Source):
     icon = "database"
     extra = "postgres"
     connection_types = CONNECTION_TYPES
+    connection_forms = dict.fromkeys(CONNECTION_TYPES, POSTGRES)
     example = {
         "connection": "warehouse",
         "table": "public.flights",

@@ -106,6 +106,8 @@ class Fetched:
 
 _PLAIN = ("none", "basic", "bearer", "header", "query")
 _FETCHED = ("oauth2", "token")
+KINDS = (*_PLAIN, *_FETCHED)
+"""The ways, as ``extra.auth`` names them."""
 
 
 def authenticator(connection: Connection) -> Authenticator:
@@ -116,9 +118,9 @@ def authenticator(connection: Connection) -> Authenticator:
         return Plain(kind, connection)
     if kind in _FETCHED:
         return Fetched(kind, connection)
-    near = did_you_mean(kind, (*_PLAIN, *_FETCHED))
+    near = did_you_mean(kind, KINDS)
     raise ConfigError(
         f"unknown auth '{kind}' in the extra of connection '{connection.id}', "
-        f"expected one of: {', '.join((*_PLAIN, *_FETCHED))}" + (f"; {near}" if near else ""),
+        f"expected one of: {', '.join(KINDS)}" + (f"; {near}" if near else ""),
         field="connection",
     )

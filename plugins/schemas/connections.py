@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from airloom.operators.connection_form import FieldKind
 from airloom.plugins.schemas.base import Answer, Body, example
 
 ConnectionSort = Literal["id", "-id", "type", "-type"]
@@ -48,14 +49,56 @@ class NewConnection(Body):
     """Options of the driver."""
 
 
+class ConnectionField(Answer):
+    """What a person is asked for a connection of a type."""
+
+    model_config = example(
+        name="extra.sslmode",
+        label="TLS",
+        kind="choice",
+        help="",
+        placeholder="prefer",
+        choices=["disable", "prefer", "require"],
+        required=False,
+    )
+
+    name: str
+    """A field of a connection, or ``extra.<key>``."""
+    label: str
+    kind: FieldKind
+    """``list`` holds several texts, which travel as an array; ``flag`` is true or left out."""
+    help: str
+    placeholder: str
+    """What it is without a value, or an example."""
+    choices: list[str]
+    required: bool
+
+
 class ConnectionType(Answer):
     """A kind of system that nodes can connect to."""
 
-    model_config = example(type="postgres", label="Postgres", node_types=["postgres.read", "postgres.write"])
+    model_config = example(
+        type="postgres",
+        label="Postgres",
+        node_types=["postgres.read", "postgres.write"],
+        fields=[
+            {
+                "name": "host",
+                "label": "Host",
+                "kind": "text",
+                "help": "",
+                "placeholder": "localhost",
+                "choices": [],
+                "required": False,
+            }
+        ],
+    )
 
     type: str
     label: str
     node_types: list[str]
+    fields: list[ConnectionField]
+    """What a person is asked for one, in order; empty where nobody has said, and all that Airflow keeps can matter."""
 
 
 class ConnectionTest(Answer):

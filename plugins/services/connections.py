@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import anyio.to_thread
 
+from airloom.operators.connection_form import ConnectionForm
 from airloom.operators.problems import did_you_mean
 from airloom.operators.registry import node_types
 from airloom.plugins.schemas.base import Items, Page
-from airloom.plugins.schemas.connections import ConnectionItem, ConnectionSort, ConnectionType, NewConnection
+from airloom.plugins.schemas.connections import (
+    ConnectionField,
+    ConnectionItem,
+    ConnectionSort,
+    ConnectionType,
+    NewConnection,
+)
 from airloom.plugins.services.database import async_session
 from airloom.plugins.web.errors import Conflict, Invalid
 
@@ -35,13 +43,21 @@ _LABELS = {
 
 
 def connection_types() -> Items[ConnectionType]:
-    """The types that node types accept, each with those."""
+    """The types that node types accept, each with those and with what a person is asked for one."""
     found: dict[str, list[str]] = {}
+    forms: dict[str, ConnectionForm] = {}
     for name, node_type in node_types().items():
         for type_ in node_type.connection_types:
             found.setdefault(type_, []).append(name)
+        for type_, form in node_type.connection_forms.items():
+            forms.setdefault(type_, form)
     types = [
-        ConnectionType(type=type_, label=_LABELS.get(type_, type_), node_types=names)
+        ConnectionType(
+            type=type_,
+            label=_LABELS.get(type_, type_),
+            node_types=names,
+            fields=[ConnectionField.model_validate(asdict(field)) for field in forms.get(type_, ())],
+        )
         for type_, names in sorted(found.items())
     ]
     return Items[ConnectionType](items=types)

@@ -1220,6 +1220,42 @@ export interface components {
             to: PipelineDocument | null;
         };
         /**
+         * ConnectionField
+         * @description What a person is asked for a connection of a type.
+         * @example {
+         *       "choices": [
+         *         "disable",
+         *         "prefer",
+         *         "require"
+         *       ],
+         *       "help": "",
+         *       "kind": "choice",
+         *       "label": "TLS",
+         *       "name": "extra.sslmode",
+         *       "placeholder": "prefer",
+         *       "required": false
+         *     }
+         */
+        ConnectionField: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "secret" | "long secret" | "integer" | "choice" | "flag" | "list";
+            /** Help */
+            help: string;
+            /** Placeholder */
+            placeholder: string;
+            /** Choices */
+            choices: string[];
+            /** Required */
+            required: boolean;
+        };
+        /**
          * ConnectionItem
          * @description A connection that a node may name.
          * @example {
@@ -1257,6 +1293,17 @@ export interface components {
          * ConnectionType
          * @description A kind of system that nodes can connect to.
          * @example {
+         *       "fields": [
+         *         {
+         *           "choices": [],
+         *           "help": "",
+         *           "kind": "text",
+         *           "label": "Host",
+         *           "name": "host",
+         *           "placeholder": "localhost",
+         *           "required": false
+         *         }
+         *       ],
          *       "label": "Postgres",
          *       "node_types": [
          *         "postgres.read",
@@ -1272,6 +1319,8 @@ export interface components {
             label: string;
             /** Node Types */
             node_types: string[];
+            /** Fields */
+            fields: components["schemas"]["ConnectionField"][];
         };
         /**
          * Difference
@@ -5681,6 +5730,17 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "fields": [
+                     *             {
+                     *               "choices": [],
+                     *               "help": "",
+                     *               "kind": "text",
+                     *               "label": "Host",
+                     *               "name": "host",
+                     *               "placeholder": "localhost",
+                     *               "required": false
+                     *             }
+                     *           ],
                      *           "label": "Postgres",
                      *           "node_types": [
                      *             "postgres.read",

@@ -15,6 +15,7 @@ export type Column = Schemas["Column"];
 export type ColumnStatistics = Schemas["PreviewColumn"];
 export type Connection = Schemas["ConnectionItem"];
 export type ConnectionType = Schemas["ConnectionType"];
+export type ConnectionField = Schemas["ConnectionField"];
 export type Difference = Schemas["Difference"];
 export type Draft = Schemas["DraftAnswer"];
 export type Me = Schemas["Me"];

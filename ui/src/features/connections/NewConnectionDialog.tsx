@@ -1,12 +1,13 @@
-import { useId, useState, type ComponentProps } from "react";
+import { useId, useState } from "react";
 
-import type { ConnectionType } from "@/api/types";
-import { t, type Key } from "@/i18n";
+import type { ConnectionField, ConnectionType } from "@/api/types";
+import { t } from "@/i18n";
 import "@/i18n/later";
-import { isObject, type JsonObject } from "@/model/json";
+import { OTHERS, requested, type Texts, wrong } from "@/model/connectionform";
 import { Button, Dialog, useToast } from "@/ui";
 import { Field, Select, TextArea, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
+import { ConnectionFields, sentence } from "./ConnectionFields";
 import { useCreateConnection } from "./queries";
 
 interface Props {
@@ -16,68 +17,29 @@ interface Props {
   onClose: () => void;
 }
 
-type Name = "id" | "type" | "host" | "port" | "schema" | "login" | "password" | "extra" | "description";
-
-/** Asks for what Airflow keeps of a connection. The password goes one way only. */
+/** Asks for what the chosen type needs of what Airflow keeps of a connection. Secrets go one way only. */
 export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props) {
   const form = useId();
   const toast = useToast();
   const create = useCreateConnection();
-  const [texts, setTexts] = useState<Partial<Record<Name, string>>>({ type: types[0]?.type ?? "" });
-  const text = (name: Name) => texts[name]?.trim() ?? "";
-  const set = (name: Name, value: string) => setTexts({ ...texts, [name]: value });
-  const extra = readExtra(text("extra"));
-  const port = text("port") === "" ? null : Number(text("port"));
-  const errors: Partial<Record<Name, string>> = {
-    ...(taken.includes(text("id")) ? { id: t("pipelines.id.taken") } : {}),
-    ...(extra === undefined ? { extra: t("connections.extra.wrong") } : {}),
-    ...(port !== null && !(Number.isInteger(port) && port > 0 && port < 65_536)
-      ? { port: t("node.invalid_integer") }
-      : {}),
-  };
-  const ready = text("id") !== "" && text("type") !== "" && Object.keys(errors).length === 0;
+  const [type, setType] = useState(types[0]?.type ?? "");
+  const [texts, setTexts] = useState<Texts>({});
+  const own = types.find((each) => each.type === type)?.fields ?? [];
+  const fields = own.length > 0 ? own : general();
+  const errors = wrong(fields, texts, taken);
+  const ready = type !== "" && errors.size === 0;
+  const set = (name: string, text: string) => setTexts({ ...texts, [name]: text });
 
   const submit = () => {
-    const optional = (name: Name) => (text(name) === "" ? null : text(name));
-    create.mutate(
-      {
-        id: text("id"),
-        type: text("type"),
-        host: optional("host"),
-        port,
-        schema: optional("schema"),
-        login: optional("login"),
-        password: texts.password === undefined || texts.password === "" ? null : texts.password,
-        extra: extra ?? null,
-        description: optional("description"),
+    const body = requested(type, fields, texts);
+    create.mutate(body, {
+      onSuccess: () => {
+        toast(t("connections.created", { connection: body.id }));
+        onCreated?.(body.id);
+        onClose();
       },
-      {
-        onSuccess: () => {
-          toast(t("connections.created", { connection: text("id") }));
-          onCreated?.(text("id"));
-          onClose();
-        },
-      },
-    );
+    });
   };
-  const field = (name: Name, help?: Key, more: ComponentProps<"input"> = {}) => (
-    <Field
-      id={`${form}-${name}`}
-      label={t(`connections.${name}`)}
-      help={help && t(help)}
-      error={errors[name]}
-      required={name === "id"}
-    >
-      <TextInput
-        id={`${form}-${name}`}
-        value={texts[name] ?? ""}
-        aria-describedby={`${form}-${name}-help`}
-        aria-invalid={errors[name] !== undefined || undefined}
-        onChange={(event) => set(name, event.target.value)}
-        {...more}
-      />
-    </Field>
-  );
   return (
     <Dialog
       open
@@ -102,39 +64,55 @@ export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props)
         }}
       >
         <div className={pageStyles.pair}>
-          {field("id", "connections.id.help", { autoFocus: true })}
+          <Field
+            id={`${form}-id`}
+            label={t("connections.id")}
+            help={t("connections.id.help")}
+            error={sentence(errors.get("id"))}
+            required
+          >
+            <TextInput
+              id={`${form}-id`}
+              value={texts.id ?? ""}
+              aria-describedby={`${form}-id-help`}
+              autoFocus
+              onChange={(event) => set("id", event.target.value)}
+            />
+          </Field>
           <Field id={`${form}-type`} label={t("connections.type")} required>
             <Select
               id={`${form}-type`}
-              value={texts.type ?? ""}
-              options={types.map(({ type, label }) => ({ value: type, label }))}
-              onChange={(event) => set("type", event.target.value)}
+              value={type}
+              options={types.map((each) => ({ value: each.type, label: each.label }))}
+              onChange={(event) => setType(event.target.value)}
             />
           </Field>
         </div>
-        <div className={pageStyles.pair}>
-          {field("host")}
-          {field("port", undefined, { inputMode: "numeric" })}
-        </div>
-        <div className={pageStyles.pair}>
-          {field("login", undefined, { autoComplete: "off" })}
-          {field("password", "connections.password.help", { type: "password", autoComplete: "new-password" })}
-        </div>
-        {field("schema")}
-        {field("description")}
-        <Field
-          id={`${form}-extra`}
-          label={t("connections.extra")}
-          help={t("connections.extra.help")}
-          error={errors.extra}
-        >
-          <TextArea
-            id={`${form}-extra`}
-            value={texts.extra ?? ""}
-            aria-describedby={`${form}-extra-help`}
-            onChange={(event) => set("extra", event.target.value)}
+        <ConnectionFields fields={fields} texts={texts} errors={errors} form={form} onChange={set} />
+        <Field id={`${form}-description`} label={t("connections.description")}>
+          <TextInput
+            id={`${form}-description`}
+            value={texts.description ?? ""}
+            onChange={(event) => set("description", event.target.value)}
           />
         </Field>
+        <details open={own.length === 0 || errors.has(OTHERS) || undefined}>
+          <summary className={pageStyles.summary}>{t(own.length === 0 ? "connections.extra" : "connections.others")}</summary>
+          <Field
+            id={`${form}-extra`}
+            label={t("connections.extra")}
+            help={t("connections.extra.help")}
+            error={sentence(errors.get(OTHERS))}
+          >
+            <TextArea
+              id={`${form}-extra`}
+              value={texts[OTHERS] ?? ""}
+              aria-describedby={`${form}-extra-help`}
+              aria-invalid={errors.has(OTHERS) || undefined}
+              onChange={(event) => set(OTHERS, event.target.value)}
+            />
+          </Field>
+        </details>
         {create.error !== null && (
           <p role="alert" className={pageStyles.bad}>
             {create.error.message}
@@ -145,13 +123,14 @@ export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props)
   );
 }
 
-/** The options as an object; null for none, undefined for what is none. */
-function readExtra(text: string): JsonObject | null | undefined {
-  if (text === "") return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** What Airflow keeps of any connection, for a type of which nobody has said what it needs. */
+function general(): ConnectionField[] {
+  const text = { help: "", placeholder: "", choices: [], required: false };
+  return [
+    { ...text, name: "host", kind: "text", label: t("connections.host") },
+    { ...text, name: "port", kind: "integer", label: t("connections.port") },
+    { ...text, name: "login", kind: "text", label: t("connections.login") },
+    { ...text, name: "password", kind: "secret", label: t("connections.password") },
+    { ...text, name: "schema", kind: "text", label: t("connections.schema") },
+  ];
 }

@@ -79,6 +79,8 @@ export const pages = {
   "connections.login": "User",
   "connections.password": "Password",
   "connections.password.help": "Kept encrypted by Airflow. Nobody can read it here.",
+  "connections.list": "{label}, separated by commas",
+  "connections.others": "Other options",
   "connections.extra": "Options",
   "connections.extra.help": "Options of the driver, as a JSON object.",
   "connections.extra.wrong": "This is not a JSON object",
@@ -90,7 +92,7 @@ export const pages = {
   "connections.create": "Create",
   "connections.created": "Created {connection}",
   "connections.none": "No connections yet",
-  "connections.none.text": "A connection tells nodes where a database or an API is, and how to sign in; nodes offer it by its id. There is none yet, and none is needed for local files and the embedded warehouse. Make one here, and test it: `docs/configuration.md` says which types there are.",
+  "connections.none.text": "A connection tells nodes where a database or an API is, and how to sign in; nodes offer it by its id. There is none yet, and none is needed for local files and the embedded warehouse. Make one here, and test it: `docs/connections.md` says which types there are.",
   "connections.none.viewer.text": "A connection tells nodes where a database or an API is, and how to sign in. There is none yet, and none is needed for local files and the embedded warehouse. Ask an administrator for one: they make it here or in Airflow's own page.",
   "connections.unavailable": "You may not see connections",
 
