@@ -97,12 +97,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
 """What the section ``[airloom]`` says of work on data; read by ``airloom.operators.settings``."""
 
 SERVER_OPTIONS: dict[str, dict[str, Any]] = {
-    "live_redis_url": _option(
+    "redis_url": _option(
         "string",
         "",
         "redis://:password@redis:6379/1",
-        "A Redis by which the api-server's processes tell one another at once that something was changed. Without it "
-        "they do so by the metadata database when that is Postgres; on others a page sees a change after a second.\n",
+        "A Redis by which the api-server's processes tell one another at once that something was changed, and in which "
+        "they count together how often a user asks for what costs much. Without it they tell one another by the "
+        "metadata database when that is Postgres, on others a page sees a change after a second; and each process "
+        "counts for itself, as all do while the Redis is away.\n",
     )
     | {"sensitive": True},
 }

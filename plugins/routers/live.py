@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, suppress
 from functools import partial
@@ -21,7 +20,7 @@ from airloom.plugins.services.live_sessions import sessions
 from airloom.plugins.services.live_watch import MOST_TOPICS, Watch, parsed, require_watching
 from airloom.plugins.web.access import READ, CurrentUser, current_user, requires, token_of
 from airloom.plugins.web.errors import ApiError, Invalid, problems
-from airloom.plugins.web.limits import Limiter
+from airloom.plugins.web.limits import ProcessLimiter
 
 router = APIRouter(tags=["live"], dependencies=[requires(READ)])
 
@@ -31,8 +30,8 @@ NO_TEXT = 1003
 TOO_LARGE = 1009
 SEND_WITHIN = 30.0
 """Seconds in which a client must take a message; its mailbox holds only what is newest meanwhile."""
-_asking = Limiter(per_second=10, burst=60)
-"""Messages of a user beyond this are read later."""
+_asking = ProcessLimiter(per_second=10, burst=60)
+"""Messages of a user beyond this are read later; what they cost, they cost the process that has the socket."""
 _Topics = Annotated[list[str], Query(min_length=1, max_length=MOST_TOPICS)]
 
 
@@ -61,7 +60,7 @@ async def _read(socket: WebSocket, watch: Watch, user: str) -> None:
             if text is None or len(text) > MAX_MESSAGE:
                 await socket.close(NO_TEXT if text is None else TOO_LARGE)
                 return
-            if wait := _asking.wait(user, time.monotonic()):
+            if wait := await _asking.wait(user):
                 await asyncio.sleep(wait)
             await _obey(watch, text)
 

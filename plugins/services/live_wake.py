@@ -1,6 +1,6 @@
 """Tells every api-server process at once that something was changed, so that none waits for its next look.
 
-By Redis when ``[airloom] live_redis_url`` names one, else by the metadata database when that is Postgres. Without
+By Redis when ``[airloom] redis_url`` names one, else by the metadata database when that is Postgres. Without
 either, and while it does not answer, the others see a change when they look by themselves a second later.
 """
 
@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from airflow.configuration import conf
 from airflow.utils.session import create_session
 from sqlalchemy import func, select
 
-if TYPE_CHECKING:
-    from redis import Redis
+from airloom.plugins.services.shared_redis import SharedRedis, publish, shared_redis
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +31,7 @@ def wake() -> None:
     for woken in tuple(_local):
         woken()
     try:
-        if (url := _redis_url()) is not None:
-            _redis(url).publish(CHANNEL, "")
-        elif _is_postgres():
+        if not publish(CHANNEL) and _is_postgres():
             with create_session(scoped=False) as session:
                 session.execute(select(func.pg_notify(CHANNEL, "")))
     except Exception:
@@ -69,17 +66,15 @@ async def listen(woken: Callable[[], None]) -> None:
 
 
 def _source() -> Callable[[Callable[[], None]], Awaitable[None]] | None:
-    url = _redis_url()
-    if url is not None:
-        return partial(listen_redis, url)
+    redis = shared_redis()
+    if redis is not None:
+        return partial(listen_redis, redis)
     return listen_postgres if _is_postgres() else None
 
 
-async def listen_redis(url: str, woken: Callable[[], None]) -> None:
+async def listen_redis(redis: SharedRedis, woken: Callable[[], None]) -> None:
     """Listen to a Redis until it ends the connection."""
-    from redis.asyncio import Redis
-
-    async with Redis.from_url(url, health_check_interval=20) as client, client.pubsub() as channel:
+    async with redis.client.pubsub() as channel:
         await channel.subscribe(CHANNEL)
         woken()  # what was changed before this connection
         while True:
@@ -109,16 +104,5 @@ async def listen_postgres(woken: Callable[[], None]) -> None:
             await connection.invalidate()  # it still listens, so it is nobody else's
 
 
-def _redis_url() -> str | None:
-    return conf.get("airloom", "live_redis_url", fallback="") or None
-
-
 def _is_postgres() -> bool:
     return conf.get("database", "sql_alchemy_conn").startswith("postgresql")
-
-
-@cache
-def _redis(url: str) -> Redis:
-    from redis import Redis
-
-    return Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2)

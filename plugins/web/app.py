@@ -33,6 +33,7 @@ from airloom.plugins.routers import (
 from airloom.plugins.services.checker import checker
 from airloom.plugins.services.live_look import poller
 from airloom.plugins.services.live_wake import listen
+from airloom.plugins.services.shared_redis import shared_redis
 from airloom.plugins.web import errors, pages
 from airloom.plugins.web.access import auth_manager, current_user
 from airloom.plugins.web.guard import BodyLimit, Correlation, OriginCheck
@@ -129,6 +130,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         listening.cancel()
         await asyncio.wait({listening})
         await checker().close()
+        if (redis := shared_redis()) is not None:
+            await redis.close()
 
 
 def _methods_of(app: FastAPI, request: Request) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from airloom.plugins.services import audit
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import USER
-from airloom.plugins.web.limits import Limiter
+from airloom.plugins.web.limits import limiter
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +23,7 @@ class Refusals:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._limiter = Limiter(per_second=0.1, burst=20)
+        self._limiter = limiter("refusal", per_second=0.1, burst=20)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a refusal is noted before it is said."""
@@ -39,7 +38,7 @@ class Refusals:
 
     async def _note(self, scope: Scope) -> None:
         user, route = scope[USER], scope.get("route")
-        if route is None or self._limiter.wait(str(user.get_id()), time.monotonic()):
+        if route is None or await self._limiter.wait(str(user.get_id())):
             return
         pipeline = scope.get("path_params", {}).get("pipeline_id")
         note = partial(audit.record, user, route.name, pipeline, outcome=audit.REFUSED)

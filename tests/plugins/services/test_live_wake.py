@@ -51,7 +51,7 @@ with create_session() as session:
 
 
 def test_redis_wakes_other_processes(airflow_home: AirflowHome, redis_url: str) -> None:
-    home = airflow_home.with_environment(AIRFLOW__AIRLOOM__LIVE_REDIS_URL=redis_url)
+    home = airflow_home.with_environment(AIRFLOW__AIRLOOM__REDIS_URL=redis_url)
     assert len(home.python(_LISTENER)) == 2
 
 
@@ -85,5 +85,5 @@ print("true")
 
 
 def test_a_redis_that_is_gone_fails_no_change(airflow_home: AirflowHome) -> None:
-    home = airflow_home.with_environment(AIRFLOW__AIRLOOM__LIVE_REDIS_URL="redis://127.0.0.1:1/0")
+    home = airflow_home.with_environment(AIRFLOW__AIRLOOM__REDIS_URL="redis://127.0.0.1:1/0")
     assert home.python("from airloom.plugins.services.live_wake import wake; wake(); print('true')") is True
