@@ -23,6 +23,7 @@ from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.services import renamed_nodes
 from airloom.plugins.services.database import async_connection, async_session
+from airloom.plugins.services.own_rows import mine
 from airloom.plugins.services.repository import newest
 from airloom.plugins.tables.models import Draft
 from airloom.plugins.web.errors import ETagRequired, NotFound, StaleETag, TooLarge, Unavailable
@@ -42,9 +43,9 @@ async def marks(user: BaseUser) -> dict[str, datetime]:
 
 async def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
     """Pipeline id -> what the user's draft of it holds, for these of them."""
-    mine = (Draft.user_id == _id(user), Draft.pipeline_id.in_(ids))
+    wanted = (Draft.user_id == _id(user), Draft.pipeline_id.in_(ids))
     async with async_session() as session:
-        found = await session.execute(select(Draft.pipeline_id, Draft.document).where(*mine))
+        found = await session.execute(select(Draft.pipeline_id, Draft.document).where(*wanted))
         return {pipeline_id: json.loads(text) for pipeline_id, text in found}
 
 
@@ -89,13 +90,13 @@ async def write(
 async def discard(user: BaseUser, pipeline_id: str) -> None:
     """Forget a draft."""
     async with async_session() as session:
-        await session.execute(delete(Draft).where(*_mine(user, pipeline_id)))
+        await session.execute(delete(Draft).where(*mine(Draft, user, pipeline_id)))
 
 
 async def throw_away(user: BaseUser, pipeline_id: str, match: str | None = None) -> None:
     """Go back to what is published; StaleETag when ``match`` is given and is not the draft's ETag."""
     new_ids = await _new_ids(user, pipeline_id, await _published(pipeline_id))
-    query = delete(Draft).where(*_mine(user, pipeline_id))
+    query = delete(Draft).where(*mine(Draft, user, pipeline_id))
     async with async_session() as session:
         if await _changes(session, query if match is None else query.where(Draft.etag == match)):
             # What a published node has of its own is not the draft's to take.
@@ -172,13 +173,9 @@ async def _replace(
     session: AsyncSession, user: BaseUser, pipeline_id: str, values: Mapping[str, Any], match: str
 ) -> None:
     """One statement compares and writes, so of two windows only one can win."""
-    mine = _mine(user, pipeline_id)
-    if not await _changes(session, update(Draft).where(*mine, Draft.etag == match).values(**values)):
+    kept = update(Draft).where(*mine(Draft, user, pipeline_id), Draft.etag == match)
+    if not await _changes(session, kept.values(**values)):
         raise StaleETag(_STALE)
-
-
-def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
-    return Draft.user_id == _id(user), Draft.pipeline_id == pipeline_id
 
 
 async def _changes(session: AsyncSession, statement: UpdateBase) -> bool:

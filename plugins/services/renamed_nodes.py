@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from airloom.operators.model import IDENTIFIER
 from airloom.plugins.schemas.documents import Document
+from airloom.plugins.services.own_rows import mine
 from airloom.plugins.tables.models import TestData
 
 _BETWEEN = ""
@@ -48,7 +49,7 @@ def renamed(before: Document, after: Document) -> dict[str, str]:
 
 async def nodes_with(session: AsyncSession, user: BaseUser, pipeline_id: str) -> set[str]:
     """The nodes of a pipeline for which the user has test data."""
-    return set(await session.scalars(select(TestData.node_id).where(*_mine(user, pipeline_id))))
+    return set(await session.scalars(select(TestData.node_id).where(*mine(TestData, user, pipeline_id))))
 
 
 async def follow(
@@ -65,12 +66,8 @@ async def follow(
             continue
         moves = [(new, _BETWEEN), (old, new), (_BETWEEN, old)] if new in there else [(old, new)]
         for source, target in moves:
-            mine = (*_mine(user, pipeline_id), TestData.node_id == source)
-            await session.execute(update(TestData).where(*mine).values(node_id=target))
-
-
-def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
-    return TestData.user_id == str(user.get_id()), TestData.pipeline_id == pipeline_id
+            rows = (*mine(TestData, user, pipeline_id), TestData.node_id == source)
+            await session.execute(update(TestData).where(*rows).values(node_id=target))
 
 
 def _nodes(document: Document) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from airloom.dag_factory.preview import Pin
 from airloom.operators.columns import Columns, document_type
 from airloom.plugins.schemas.test_data import KeptTestData, TestData, TestDataBody, TestDataColumn, TestDataItem
 from airloom.plugins.services import test_rows
+from airloom.plugins.services.own_rows import mine
 from airloom.plugins.services.preview import Pins
 from airloom.plugins.services.sqlite import writing
 from airloom.plugins.services.threads import run_sync
@@ -125,28 +126,24 @@ def discard(user: BaseUser, pipeline_id: str, node: str, match: str | None = Non
 def discard_all(user: BaseUser, pipeline_id: str) -> None:
     """Forget what stands in for any node of a pipeline."""
     with create_session(scoped=False) as session:
-        session.execute(delete(Row).where(*_mine(user, pipeline_id)))
+        session.execute(delete(Row).where(*mine(Row, user, pipeline_id)))
 
 
 def keep_only(user: BaseUser, pipeline_id: str, nodes: Collection[str]) -> None:
     """Forget what stands in for nodes that a pipeline no longer has."""
     with create_session(scoped=False) as session:
-        session.execute(delete(Row).where(*_mine(user, pipeline_id), Row.node_id.not_in(nodes)))
+        session.execute(delete(Row).where(*mine(Row, user, pipeline_id), Row.node_id.not_in(nodes)))
 
 
 def move_all(user: BaseUser, pipeline_id: str, new_id: str) -> None:
     """Take what stands in for the nodes of a pipeline along to its new id."""
     with create_session(scoped=False) as session:
-        session.execute(delete(Row).where(*_mine(user, new_id)))
-        session.execute(update(Row).where(*_mine(user, pipeline_id)).values(pipeline_id=new_id))
-
-
-def _mine(user: BaseUser, pipeline_id: str) -> tuple[Any, ...]:
-    return Row.user_id == str(user.get_id()), Row.pipeline_id == pipeline_id
+        session.execute(delete(Row).where(*mine(Row, user, new_id)))
+        session.execute(update(Row).where(*mine(Row, user, pipeline_id)).values(pipeline_id=new_id))
 
 
 def _all(user: BaseUser, pipeline_id: str) -> list[Row]:
-    query = select(Row).where(*_mine(user, pipeline_id))
+    query = select(Row).where(*mine(Row, user, pipeline_id))
     with create_session(scoped=False) as session:
         found = list(session.scalars(query.order_by(Row.node_id)))
         session.expunge_all()
@@ -155,7 +152,7 @@ def _all(user: BaseUser, pipeline_id: str) -> list[Row]:
 
 def _contents(user: BaseUser, pipeline_id: str, digests: Mapping[str, str]) -> dict[str, str]:
     """The rows themselves; Conflict when they are no longer those that were planned with."""
-    query = select(Row.node_id, Row.digest, Row.content).where(*_mine(user, pipeline_id), Row.node_id.in_(digests))
+    query = select(Row.node_id, Row.digest, Row.content).where(*mine(Row, user, pipeline_id), Row.node_id.in_(digests))
     with create_session(scoped=False) as session:
         found = {node: (digest, content) for node, digest, content in session.execute(query)}
     if {node: digest for node, (digest, _) in found.items()} != dict(digests):
