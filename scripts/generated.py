@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scripts import api_types, cli_page, connections_page, node_pages, options_page
+from scripts import api_types, cli_page, connections_page, fab_colors, node_pages, options_page
 from scripts.paths import ROOT
 
 
@@ -36,6 +36,7 @@ def stale_pages() -> dict[Path, str | None]:
         **cli_page.pages(),
         **options_page.pages(),
         **connections_page.pages(),
+        **fab_colors.pages(),
         **schema_file(),
         **api_types.pages(),
     }
