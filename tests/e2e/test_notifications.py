@@ -17,12 +17,14 @@ RUN = 120_000
 """Milliseconds in which a run of two tasks ends on two busy cores."""
 
 
-def listening(open_page: OpenPage, user: str, path: str) -> Page:
-    """A page that the server tells of what is new; nothing there is unread."""
+def listening(open_page: OpenPage, user: str, path: str, link: str) -> Page:
+    """A page that the server tells of what is new, and of nothing else; nothing there is unread."""
     page = open_page(user, viewport={"width": 1440, "height": 900})
     page.goto(path)
     bell = page.get_by_role("button", name=re.compile("^Notifications"))
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    page.get_by_role("navigation", name="Airloom", exact=True).get_by_role("link", name=link).click()
+    expect(page.get_by_text("Live", exact=True)).to_have_count(0)
     bell.click()
     expect(news(page)).to_be_visible()
     page.keyboard.press("Escape")
@@ -45,8 +47,8 @@ def test_who_started_a_run_hears_of_its_end_and_others_when_it_fails(
     store.publish("rung.json", json.dumps(value).encode(), ANNA, "Begin", base=store.tip())
     airloom_site.wait_for_dag("rung")
 
-    starter = listening(open_page, "editor", "plugin/airloom/connections")
-    other = listening(open_page, "viewer", "airloom/nodes")
+    starter = listening(open_page, "editor", "plugin/airloom/pipelines", "Connections")
+    other = listening(open_page, "viewer", "airloom/pipelines", "Nodes")
     headers = {"Authorization": f"Bearer {airloom_site.token_of('editor')}"}
     with httpx.Client(base_url=f"{airloom_site.url}/airloom/api/v1", headers=headers, trust_env=False) as api:
         first = ok(api.post("/pipelines/rung/runs", json={"unpause": True}))["run_id"]

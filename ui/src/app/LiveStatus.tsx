@@ -9,7 +9,7 @@ const TEXTS = {
   polling: "live.polling",
 } as const satisfies Record<string, Key>;
 
-/** Says whether the page is told of what happens: each has the bell, most follow more. */
+/** Says whether the page is told of what happens, where it follows more than the bell. */
 export function LiveStatus() {
   const status = useLiveStatus();
   return (

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { LiveClient, type Transports } from "./client";
+import { EVERYWHERE, LiveClient, shown, type Transports } from "./client";
 
 type Handlers = Parameters<Transports["socket"]>[0];
 
@@ -221,6 +221,22 @@ it("knows which topics it is not told of", () => {
   last(sockets).tell({ type: "error", topic: "run:hidden:1", code: "forbidden", detail: "" });
   expect(client.store.getState().watched.size).toBe(0);
   expect(status()).toBe("live");
+});
+
+it("says how it stands only to a page that follows more than every page does", () => {
+  const told = () => shown(client.store.getState());
+  client.subscribe(EVERYWHERE, vi.fn());
+  last(sockets).open(EVERYWHERE);
+  expect([status(), told()]).toEqual(["live", "idle"]);
+  const leave = client.subscribe("pipelines", vi.fn());
+  const leaveToo = client.subscribe("pipelines", vi.fn());
+  expect(told()).toBe("live");
+  last(sockets).end();
+  expect(told()).toBe("reconnecting");
+  leave();
+  expect(told()).toBe("reconnecting");
+  leaveToo();
+  expect([status(), told()]).toEqual(["reconnecting", "idle"]);
 });
 
 it("hears nothing of a connection that it has given up", () => {

@@ -9,7 +9,15 @@ export interface LiveState {
   status: LiveStatus;
   /** The topics that the server has said it watches for us. */
   watched: ReadonlySet<string>;
+  /** Whether the page follows more than every page does. */
+  follows: boolean;
 }
+
+/** The topic that every page follows, for its bell. */
+export const EVERYWHERE = "notifications";
+
+/** The status to show: it says nothing of a page on which nothing changes by itself. */
+export const shown = ({ status, follows }: LiveState): LiveStatus => (follows ? status : "idle");
 
 /** What tells us of changes: a socket, or the stream that stands in for it. */
 export interface Transport {
@@ -46,7 +54,7 @@ const PATIENCE = 3;
 
 /** One connection for all that a page watches. It opens with the first subscription and closes after the last. */
 export class LiveClient {
-  readonly store = createStore<LiveState>()(() => ({ status: "idle", watched: new Set() }));
+  readonly store = createStore<LiveState>()(() => ({ status: "idle", watched: new Set(), follows: false }));
   private readonly topics = new Map<string, Topic>();
   private transport: Transport | null = null;
   private isOpen = false;
@@ -86,6 +94,8 @@ export class LiveClient {
   }
 
   private wantedChanged(message: object): void {
+    const follows = [...this.topics.keys()].some((topic) => topic !== EVERYWHERE);
+    if (this.store.getState().follows !== follows) this.store.setState({ follows });
     if (this.transport === null) {
       if (this.retry === undefined) this.connect();
     } else if (this.transport.send === undefined) {

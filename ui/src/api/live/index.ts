@@ -2,8 +2,10 @@
 import { useEffect, useEffectEvent } from "react";
 import { useStore } from "zustand";
 
-import { LiveClient, type LiveStatus } from "./client";
+import { LiveClient, shown, type LiveStatus } from "./client";
 import { browserTransports } from "./transports";
+
+export { EVERYWHERE } from "./client";
 
 /** How often a query asks when nobody tells it of changes. */
 export const LOOK_EVERY_MS = 10_000;
@@ -20,4 +22,5 @@ export function useLive(topic: string | null, onEvent: (data: unknown) => void):
 /** Whether the server tells of a topic that is watched: what shows it need not ask. */
 export const useIsTold = (topic: string): boolean => useStore(live.store, ({ watched }) => watched.has(topic));
 
-export const useLiveStatus = (): LiveStatus => useStore(live.store, ({ status }) => status);
+/** Whether the page is told of what it shows; `idle` where it shows nothing that changes by itself. */
+export const useLiveStatus = (): LiveStatus => useStore(live.store, shown);

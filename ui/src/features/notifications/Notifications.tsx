@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { useStore } from "zustand";
 
-import { useLive } from "@/api/live";
+import { EVERYWHERE, useLive } from "@/api/live";
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import { IconButton, useToast } from "@/ui";
@@ -88,7 +88,7 @@ function useTelling(me: string | undefined): void {
   const toast = useToast();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  useLive("notifications", (data) => {
+  useLive(EVERYWHERE, (data) => {
     const isWatched = (run: EndedRun) => run.user === me && pathname === `/pipelines/${run.pipeline}`;
     const ended = tell((data as { ended: EndedRun[] }).ended);
     if (ended.some(isWatched) && unread(news.getState()).every((run) => ended.includes(run) && isWatched(run))) markSeen();
