@@ -110,7 +110,7 @@ class PipelineBundle(BaseDagBundle):
             if tip is None or due or tip != written_revision(self.path):
                 found = survey(self.source, tip)
                 self._check_again_at = None if found.certain else time.monotonic() + CHECK_AGAIN
-                write_current(self.path, self.source, found)
+                write_current(self.path, self.source, found, tests_connections=self._is_first())
                 log.info(
                     "Bundle %s: %d pipelines, %d with problems, at %s",
                     self.name,
@@ -137,6 +137,14 @@ class PipelineBundle(BaseDagBundle):
             )
         self.versions_dir.mkdir(parents=True, exist_ok=True)
         write_version(self.path, self.source, version)
+
+    def _is_first(self) -> bool:
+        """Whether this is the first bundle of pipelines in the configuration: what Airflow may find once is its."""
+        from airflow.dag_processing.bundles.manager import DagBundlesManager
+
+        manager: Any = DagBundlesManager  # Airflow's class has no annotations
+        bundles = (bundle for bundle in manager().get_all_dag_bundles() if isinstance(bundle, PipelineBundle))
+        return next((bundle.name for bundle in bundles), self.name) == self.name
 
     def _update_store(self) -> None:
         """The newest commits; a remote that does not answer leaves what is known, and is tried again."""

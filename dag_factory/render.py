@@ -22,15 +22,27 @@ from airflow.sdk.definitions.timetables.interval import (  # noqa: TID253
 )
 from airflow.sdk.definitions.timetables.simple import ContinuousTimetable, OnceTimetable  # noqa: TID253
 
+from airloom.dag_factory.connection_test import DAG_ID, TASK_ID
 from airloom.dag_factory.plan_model import Plan, Task
 from airloom.operators.problems import PipelineError, Problem
-from airloom.operators.tasks import LoadOperator, StageOperator
+from airloom.operators.questions import CONNECTION_ID, CONNECTION_ID_LENGTH, EMBEDDED, TIME_LIMIT
+from airloom.operators.tasks import ConnectionTestOperator, LoadOperator, StageOperator
 
 if TYPE_CHECKING:
     from airflow.sdk.bases.timetable import BaseTimetable
     from airflow.sdk.definitions.asset import BaseAsset
 
 _OPERATORS = {"transform": StageOperator, "load": LoadOperator}
+CONNECTION_TESTS = 16
+"""Connection tests that go on at once."""
+_CONNECTION_TEST_LIMIT = timedelta(seconds=2 * TIME_LIMIT)
+_CONNECTION_TEST = """\
+No pipeline: Airloom's own Dag by which people learn whether a **worker** reaches a connection. The network, the secrets
+backend and the environment of a worker may be others than those of the API server.
+
+The pages of connections start it. A run by hand names a `connection`, too, and does nothing but try it. That a
+connection does not work is a result in the task's XCom; the task fails only when the test itself is broken.
+"""
 _FORMATS = {"date": "date", "datetime": "date-time"}
 # Airflow checks the format of a date, but that of a moment only where an optional library is installed.
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$"
@@ -73,6 +85,28 @@ def render_problems(dag_id: str, source: str, problems: Iterable[Problem], *, ta
         doc_md=f"**{source}** has problems and is not running:\n\n{text}",
     )
     ProblemsOperator(task_id="problems", dag=dag, source=source, problems=found)
+    return dag
+
+
+def render_connection_test() -> DAG:
+    """The Dag that tests the connection which its run names, from the worker that takes it."""
+    connection = Param(
+        description=f"The id of a connection; {EMBEDDED} is the embedded warehouse",
+        schema={"type": "string", "pattern": CONNECTION_ID, "maxLength": CONNECTION_ID_LENGTH},
+    )
+    dag = DAG(
+        dag_id=DAG_ID,
+        dag_display_name="Airloom: connection test",
+        doc_md=_CONNECTION_TEST,
+        schedule=None,
+        catchup=False,
+        tags=["airloom"],
+        params={"connection": connection},
+        max_active_runs=CONNECTION_TESTS,
+        dagrun_timeout=10 * _CONNECTION_TEST_LIMIT,
+        is_paused_upon_creation=False,
+    )
+    ConnectionTestOperator(task_id=TASK_ID, dag=dag, retries=0, execution_timeout=_CONNECTION_TEST_LIMIT)
     return dag
 
 

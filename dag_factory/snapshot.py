@@ -3,6 +3,7 @@
 ::
 
     pipelines_000.py ...              shards: the same few lines each
+    connection_test.py                the Dag that tests connections, in the first bundle of pipelines
     problems/<document>.py            one stub per document with problems
     .airloom/source.json              repository, folder of plans, revision
     .airloom/pipelines_000.json ...   which pipelines a shard holds
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from airloom.dag_factory import connection_test
 from airloom.dag_factory.checking import Check, Work, check_documents, compile_document
 from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.git_tree import Document
@@ -158,7 +160,7 @@ def written_revision(folder: Path) -> str | None:
     return revision
 
 
-def write_current(folder: Path, source: Source, found: Survey) -> None:
+def write_current(folder: Path, source: Source, found: Survey, *, tests_connections: bool = True) -> None:
     """Bring the processor's folder up to a revision, touching only the files whose content changed."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / BESIDE / "source.json").exists():
@@ -171,6 +173,9 @@ def write_current(folder: Path, source: Source, found: Survey) -> None:
     for document, problems in found.problems.items():
         reasons = {"source": document, "problems": [problem.as_dict() for problem in problems]}
         kept.add(_write(folder, stub_name(document), stub_text(), reasons))
+    if tests_connections:
+        beside = {"compiler": compiler_hash()}
+        kept.add(_write(folder, connection_test.FILE_NAME, connection_test.FILE_TEXT, beside))
     for path in folder.rglob("*.py"):
         if path not in kept:
             path.unlink(missing_ok=True)
@@ -204,6 +209,7 @@ def write_version(folder: Path, source: Source, revision: str) -> None:
     and there may have been more or fewer pipelines at this revision.
     """
     if (folder / BESIDE / "source.json").exists():
+        _add_connection_test(folder)  # one that an older Airloom made has none
         return
     tree = source.store.tree(revision)
     contents = source.store.blobs([document.blob for document in tree.documents])
@@ -220,6 +226,7 @@ def write_version(folder: Path, source: Source, revision: str) -> None:
         (making / BESIDE / "index.json").write_text(json.dumps(index))
         for number in range(MAX_SHARDS):
             (making / shard_name(number)).write_text(SHARD_TEXT)
+        _add_connection_test(making)
         try:
             making.rename(folder)
         except OSError:
@@ -227,6 +234,12 @@ def write_version(folder: Path, source: Source, revision: str) -> None:
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _add_connection_test(folder: Path) -> None:
+    path = folder / connection_test.FILE_NAME
+    if not path.exists():
+        write_atomically(path, connection_test.FILE_TEXT.encode())
 
 
 def _id_of(data: bytes) -> str | None:

@@ -19,6 +19,7 @@ from airloom.operators.engine.spec import Progress, Run, StageResult, StageSpec
 from airloom.operators.exchange import Dataset
 from airloom.operators.loads.protocol import Superseded
 from airloom.operators.problems import ConfigError, DataError
+from airloom.operators.questions import try_out
 from airloom.operators.settings import Settings, load_settings
 from airloom.operators.stage import NodeReport, Stage
 from airloom.operators.values import Scalar, Values
@@ -60,6 +61,27 @@ class LoadOperator(StageOperator):
     """Delivers one data set of a pipeline to one destination, exactly once."""
 
     ui_color = "#e6f4ea"
+
+
+class ConnectionTestOperator(BaseOperator):
+    """Tries a connection from the worker that runs it; that it does not work is a result, and no failure."""
+
+    template_fields = ()
+    ui_color = "#fdf3e1"
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        """Try the connection that the run names; the XCom is one of a few outcomes, and the seconds it took."""
+        name = context["params"].get("connection")
+        began = time.monotonic()
+        with failing_for_good():
+            outcome = try_out(name)
+        seconds = round(time.monotonic() - began, 3)
+        self.log.info("%s: %s, %.2f s", name, outcome, seconds)
+        return {"outcome": outcome, "seconds": seconds}
+
+    def on_kill(self) -> None:
+        """Kill the process that tries it."""
+        cancel_running()
 
 
 def run_task(spec: StageSpec, on_progress: Callable[[Progress], None]) -> StageResult:

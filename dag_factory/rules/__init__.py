@@ -14,7 +14,7 @@ from airloom.dag_factory.rules.configs import valid_configs
 from airloom.dag_factory.rules.destinations import distinct_destinations, keyed_upserts
 from airloom.dag_factory.rules.graph import acyclic, inputs_exist, ports_match
 from airloom.dag_factory.rules.groups import groups_exist
-from airloom.dag_factory.rules.ids import unique_ids
+from airloom.dag_factory.rules.ids import free_id, unique_ids
 from airloom.dag_factory.rules.layout import layout_names_nodes
 from airloom.dag_factory.rules.limits import positive_timeouts
 from airloom.dag_factory.rules.params import valid_params
@@ -28,6 +28,7 @@ from airloom.operators.problems import Problem
 Rule = Callable[[Context], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    free_id,
     unique_ids,
     known_types,
     drivers_installed,

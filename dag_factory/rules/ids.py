@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from airloom.dag_factory import connection_test
 from airloom.dag_factory.context import Context
 from airloom.operators.problems import Problem, pointer
+
+
+def free_id(context: Context) -> Iterator[Problem]:
+    """A pipeline's id is a Dag's, and one Dag is Airloom's own."""
+    if context.pipeline.id == connection_test.DAG_ID:
+        yield Problem("/id", f"'{connection_test.DAG_ID}' is Airloom's own Dag", expected="another id")
 
 
 def unique_ids(context: Context) -> Iterator[Problem]:

@@ -40,12 +40,13 @@ def run_stage(spec: StageSpec, on_progress: Callable[[Progress], None] = lambda 
     return StageResult(outputs, tuple(reports))
 
 
-def ask_child(spec: StageSpec, on_start: Callable[[Child], None] = lambda child: None) -> Any:
+def ask_child(spec: StageSpec, on_start: Callable[[Child], None] = lambda child: None, *, quiet: bool = False) -> Any:
     """The answer to the spec's question, or a look at its stage's only output.
 
-    ``on_start`` gets the child, which it may cancel.
+    ``on_start`` gets the child, which it may cancel. ``quiet`` is for a log that others may read than may read the
+    answer: nothing that the child says comes into it.
     """
-    return _follow(spec, "answer", lambda event: None, on_start)["answer"]
+    return _follow(spec, "answer", lambda event: None, on_start, quiet)["answer"]
 
 
 def _follow(
@@ -53,6 +54,7 @@ def _follow(
     last: str,
     hear: Callable[[dict[str, Any]], None],
     on_start: Callable[[Child], None] = lambda child: None,
+    quiet: bool = False,
 ) -> dict[str, Any]:
     """Start a stage's child and listen to its end; the event that ends it, when it is the wanted one."""
     redactor = Redactor(spec.secretive)
@@ -66,6 +68,8 @@ def _follow(
                 elif event["event"] == "error":
                     raise _as_error(event)
                 elif event["event"] in _SAID:
+                    if quiet:
+                        continue
                     log.log(event.get("level", logging.INFO), "%s", redactor.text(event["message"]))
                 else:
                     hear(event)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from airloom.operators.questions import CONNECTION_ID, CONNECTION_ID_LENGTH
 from airloom.plugins.schemas.base import Fields, Items, Limit, Offset, Page, Search
 from airloom.plugins.schemas.connections import (
     ConnectionItem,
@@ -17,7 +18,7 @@ from airloom.plugins.schemas.connections import (
     TableColumn,
     TableSort,
 )
-from airloom.plugins.services import connections
+from airloom.plugins.services import connection_tests, connections
 from airloom.plugins.services.discovery import discovery
 from airloom.plugins.web.access import EDIT, CurrentUser, may_connect, requires
 from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, installed
@@ -27,8 +28,9 @@ from airloom.plugins.web.listing import sparse
 
 router = APIRouter(tags=["connections"], dependencies=[requires(EDIT)])
 
-ConnectionPath = Annotated[str, Path(max_length=250, pattern=r"^[\w.-]+$", examples=["warehouse"])]
+ConnectionPath = Annotated[str, Path(max_length=CONNECTION_ID_LENGTH, pattern=CONNECTION_ID, examples=["warehouse"])]
 """A connection's id; ``-`` is the embedded warehouse."""
+TestPath = Annotated[str, Path(max_length=32, pattern=r"^[\w-]+$", examples=["dGhpcyBpcyBub3QgYSB0ZXN0"])]
 TableName = Annotated[
     str, Query(min_length=1, max_length=200, description="Its name, with its schema", examples=["public.flights"])
 ]
@@ -66,12 +68,25 @@ async def create_connection(user: CurrentUser, body: NewConnection) -> Connectio
 # Few tests: more would be a search for what stands where in a network.
 @router.post(
     "/connections/{connection_id}/test",
+    status_code=202,
     dependencies=[limited("connection test", per_second=0.1, burst=5)],
     responses=problems(404, 429),
 )
-async def check_connection(connection_id: ConnectionPath) -> ConnectionTest:
-    """Try to connect."""
-    return await discovery().test(connection_id)
+async def start_connection_test(connection_id: ConnectionPath, user: CurrentUser) -> ConnectionTest:
+    """Try to connect from a worker of Airflow, or from this server where no worker can; ask on for what came of it."""
+    return await connection_tests.start(user, connection_id)
+
+
+@router.get("/connections/{connection_id}/tests/{test_id}", responses=problems(404))
+async def get_connection_test(connection_id: ConnectionPath, test_id: TestPath, user: CurrentUser) -> ConnectionTest:
+    """How far a test is that the user started, and what came of it; kept for a day."""
+    return await connection_tests.find(user, connection_id, test_id)
+
+
+@router.post("/connections/{connection_id}/tests/{test_id}/cancel", responses=problems(404, 409))
+async def cancel_connection_test(connection_id: ConnectionPath, test_id: TestPath, user: CurrentUser) -> ConnectionTest:
+    """End a test that takes too long, also while no worker has taken it."""
+    return await connection_tests.cancel(user, connection_id, test_id)
 
 
 @router.get(

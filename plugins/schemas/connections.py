@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -102,12 +103,35 @@ class ConnectionType(Answer):
 
 
 class ConnectionTest(Answer):
-    """Whether a connection works, in one of a few sentences: it must not tell what stands where in a network."""
+    """How far a test of a connection is, and what came of it in one of a few sentences.
 
-    model_config = example(ok=True, message="The connection works")
+    More would tell what stands where in a network.
+    """
 
-    ok: bool
-    message: str
+    model_config = example(
+        id="dGhpcyBpcyBub3QgYSB0ZXN0",
+        state="done",
+        where="worker",
+        reason=None,
+        ok=True,
+        message="The connection works",
+        started_at="2026-01-05T05:00:00Z",
+        seconds=0.41,
+    )
+
+    id: str
+    state: Literal["queued", "running", "done"]
+    """``queued`` while no worker has taken it."""
+    where: Literal["worker", "server"]
+    """What tries to connect: a worker of Airflow, or an api-server where no worker can."""
+    reason: Literal["no_scheduler", "no_dag", "paused"] | None
+    """Why it is not on a worker: no scheduler runs, or Airflow's Dag for it is not there or paused."""
+    ok: bool | None
+    """Null until it is done, and where it was cancelled or could not be made."""
+    message: str | None
+    started_at: datetime
+    seconds: float | None
+    """How long connecting took."""
 
 
 class Table(Answer):

@@ -57,7 +57,7 @@ def _start(user: BaseUser, pipeline: str, new: NewRun, run_id: str | None) -> St
                 detail = f"'{pipeline}' is paused, so a run would wait until it is resumed"
                 raise Conflict(detail, code="paused")
             model.is_paused = False
-        run = _create(session, dag, new.params, run_id, user.get_name())
+        run = create_run(session, dag, new.params, run_id, user.get_name())
         return StartedRun(run_id=run.run_id, state=str(run.state))
 
 
@@ -130,7 +130,10 @@ def _check_names(dag: SerializedDAG, params: Mapping[str, Any]) -> None:
         raise Invalid("The pipeline has no such params", code="invalid_params", problems=problems)
 
 
-def _create(session: Session, dag: SerializedDAG, params: Mapping[str, Any], run_id: str | None, user: str) -> DagRun:
+def create_run(
+    session: Session, dag: SerializedDAG, params: Mapping[str, Any], run_id: str | None, user: str
+) -> DagRun:
+    """A queued run; Invalid where the Dag does not take the params, Conflict where there is a run of that id."""
     from airflow._shared.timezones import timezone
     from airflow.exceptions import ParamValidationError
     from airflow.utils.state import DagRunState

@@ -89,14 +89,19 @@ async def _results(session: AsyncSession, run: DagRun) -> dict[str, Any]:
     return {row.task_id: row.value for row in await session.execute(query)}
 
 
-def reports(result: Any) -> dict[str, Mapping[str, Any]]:
-    """Node -> its report, from what its task returned; empty when that is nothing of ours."""
-    if isinstance(result, str):
+def returned(value: Any) -> Mapping[str, Any]:
+    """What a task returned, from the value that Airflow keeps; empty when that is no JSON object."""
+    if isinstance(value, str):
         try:
-            result = json.loads(result)
+            value = json.loads(value)
         except ValueError:
             return {}
-    nodes = result.get("nodes") if isinstance(result, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def reports(result: Any) -> dict[str, Mapping[str, Any]]:
+    """Node -> its report, from what its task returned; empty when that is nothing of ours."""
+    nodes = returned(result).get("nodes")
     told = nodes if isinstance(nodes, list) else []
     return {report["node"]: report for report in told if isinstance(report, Mapping) and "node" in report}
 

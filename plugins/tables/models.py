@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.configuration import conf
 from airflow.utils.sqlalchemy import UtcDateTime
-from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Float, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.dialects.mysql import MEDIUMBLOB, MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -87,3 +87,20 @@ class IdempotencyKey(Base):
     time: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What the first request was told; None while it is under way."""
+
+
+class ConnectionTest(Base):
+    """A test of a connection that somebody started; kept for a day."""
+
+    __tablename__ = "airloom_connection_test"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    """Not to be guessed."""
+    user_id: Mapped[str] = mapped_column(String(128))
+    connection_id: Mapped[str] = mapped_column(String(250))
+    reason: Mapped[str | None] = mapped_column(String(16))
+    """Why an api-server tests it; None where a worker does, whose run follows from the id."""
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    """What came of it on an api-server, or ``cancelled``; what came of it on a worker is in its run."""
+    seconds: Mapped[float | None] = mapped_column(Float)

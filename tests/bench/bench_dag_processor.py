@@ -111,8 +111,10 @@ def _processor(home: AirflowHome, count: int) -> float:
         "import json; from sqlalchemy import func, select\n"
         "from airflow.models.serialized_dag import SerializedDagModel\n"
         "from airflow.utils.session import create_session\n"
+        "from airloom.dag_factory.connection_test import DAG_ID\n"
+        "pipelines = select(func.count()).where(SerializedDagModel.dag_id != DAG_ID)\n"
         "with create_session() as session:\n"
-        "    print(json.dumps(session.scalar(select(func.count()).select_from(SerializedDagModel))))"
+        "    print(json.dumps(session.scalar(pipelines)))"
     )
     if found != count:
         raise RuntimeError(f"the processor found {found} Dags of {count}; see {home.folder / 'processor.log'}")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from airloom.dag_factory import connection_test
 from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.shards import shard_name
 from tests.airflow_home import AirflowHome
@@ -60,11 +61,14 @@ def publish(store: PipelineStore, *ids: str, **contents: bytes) -> str:
 
 
 def bag(bundle: Any, name: str | None = None) -> Any:
-    """What Airflow finds in the bundle's folder, or in one file of it."""
+    """What Airflow finds in the bundle's folder, our own Dag aside, or in one file of it."""
     from airflow.dag_processing.dagbag import DagBag
 
     folder = bundle.path / name if name else bundle.path
-    return DagBag(dag_folder=folder, bundle_path=bundle.path, bundle_name=bundle.name)
+    found = DagBag(dag_folder=folder, bundle_path=bundle.path, bundle_name=bundle.name)
+    if not name:
+        found.dags.pop(connection_test.DAG_ID)
+    return found
 
 
 def times(bundle: Any) -> dict[str, int]:
@@ -84,6 +88,36 @@ def test_pipelines_become_dags_at_a_version(bundle: Any, store: PipelineStore) -
     assert sorted(found.dags) == ["one", "two"]
     assert found.import_errors == {}
     assert bundle.get_current_version().version == revision
+
+
+def test_connections_are_tested_at_every_version(bundle: Any, store: PipelineStore) -> None:
+    """Its file is there without a pipeline, stays as it is when one comes, and is added to an older worker's folder."""
+    bundle.initialize()
+    assert list(bag(bundle, connection_test.FILE_NAME).dags) == [connection_test.DAG_ID]
+    before = times(bundle)[connection_test.FILE_NAME]
+    revision = publish(store, "one")
+    bundle.refresh()
+    assert times(bundle)[connection_test.FILE_NAME] == before
+    for _ in range(2):
+        worker = make_bundle(path=str(store.path), version=revision)
+        worker.initialize()
+        assert list(bag(worker, connection_test.FILE_NAME).dags) == [connection_test.DAG_ID]
+        (worker.path / connection_test.FILE_NAME).unlink()
+
+
+def test_of_several_bundles_the_first_tests_connections(
+    storage: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "pipelines.git")
+    classpath = "airloom.dag_factory.bundle.PipelineBundle"
+    bundles = [{"name": name, "classpath": classpath, "kwargs": {"path": path}} for name in ("first", "pipelines")]
+    monkeypatch.setenv("AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST", json.dumps(bundles))
+    second = make_bundle(path=path)
+    second.initialize()
+    assert connection_test.FILE_NAME not in times(second)
+    monkeypatch.setenv("AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST", json.dumps(bundles[::-1]))
+    second.refresh()
+    assert connection_test.FILE_NAME in times(second)
 
 
 def test_the_default_repository_is_made_and_seeded(storage: Path, tmp_path: Path) -> None:
@@ -386,14 +420,16 @@ def test_the_same_document_again_is_no_new_version_and_a_changed_one_is(
     publish(store, one=changed)
     versions, hashes = home.python(PROCESS)
     assert hashes != first[1]
-    assert versions == {"one": 1}, "without a run there is nothing that an old version would be kept for"
+    assert versions == {"one": 1, connection_test.DAG_ID: 1}, (
+        "without a run there is nothing that an old version would be kept for"
+    )
 
 
 def test_airflows_own_commands_list_what_the_bundle_holds(airflow_home: AirflowHome, store: PipelineStore) -> None:
     publish(store, "one", broken=BROKEN)
     home = airflow_home.with_bundle(path=str(store.path))
     home.airflow("dags", "reserialize")
-    assert [found["dag_id"] for found in home.listing("dags", "list")] == ["one"]
+    assert [found["dag_id"] for found in home.listing("dags", "list")] == [connection_test.DAG_ID, "one"]
     (error,) = home.listing("dags", "list-import-errors", code=1)
     assert error["filepath"].endswith("problems/broken.json.py")
     assert "did you mean 'filter'?" in error["error"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from airloom.dag_factory.connection_test import DAG_ID, TASK_ID
 from airloom.dag_factory.plan_model import Plan, Task
 from tests.airflow_home import AirflowHome
 from tests.dag_factory.plans import chain, plan, stage
@@ -195,6 +196,22 @@ def test_params_are_validated_by_airflow(declared: dict[str, Any], good: list[An
 def test_a_param_says_what_it_is() -> None:
     found = params(p={"type": "integer", "default": 1, "title": "Minutes", "description": "How late"}).get_param("p")
     assert (found.value, found.description, found.schema["title"]) == (1, "How late", "Minutes")
+
+
+def test_the_dag_that_tests_connections_takes_one_and_nothing_else() -> None:
+    from airflow.sdk.exceptions import ParamValidationError
+
+    from airloom.dag_factory.render import render_connection_test
+
+    dag = render_connection_test()
+    (task,) = dag.tasks
+    assert (dag.dag_id, dag.is_paused_upon_creation, task.task_id, task.retries) == (DAG_ID, False, TASK_ID, 0)
+    declared = dag.params.get_param("connection")
+    for value in ("-", "warehouse", "shop.db-2"):
+        assert declared.resolve(value) == value
+    for value in (None, 5, "", "a b", "../x", "x" * 251, {"host": "db.example.org"}):
+        with pytest.raises(ParamValidationError):
+            declared.resolve(value)
 
 
 def test_the_same_plan_gives_the_same_bytes_and_hash_in_other_processes() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from airloom.dag_factory import connection_test
 from airloom.dag_factory.shards import (
     MAX_SHARDS,
     SHARD_TEXT,
@@ -61,7 +62,7 @@ def test_names_and_numbers() -> None:
 def test_airflow_takes_the_generated_files_for_dag_files(tmp_path: Path) -> None:
     from airflow.utils.file import might_contain_dag
 
-    for text in (SHARD_TEXT, stub_text()):
+    for text in (SHARD_TEXT, stub_text(), connection_test.FILE_TEXT):
         ast.parse(text)
         path = tmp_path / "generated.py"
         path.write_text(text)

@@ -20,7 +20,7 @@ from airloom.operators.engine.spec import Progress, StageSpec
 from airloom.operators.problems import TransientError
 from airloom.operators.settings import Settings
 from airloom.operators.stage import NodeReport, Stage
-from airloom.operators.tasks import LoadOperator, ProgressLog, StageOperator
+from airloom.operators.tasks import ConnectionTestOperator, LoadOperator, ProgressLog, StageOperator
 from tests.operators.engine.conftest import (
     acme,
     load,
@@ -231,3 +231,16 @@ def test_progress_lines_are_few_and_tell_the_share() -> None:
         "other: 10 rows, 5 rows/s",
         "flights: 1,000,000 rows, 2,000 rows/s, 100% of 1,000,000",
     ]
+
+
+def test_a_connection_test_leaves_an_outcome_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a connection does not work is a result; only what is no connection's id fails, and for good."""
+    monkeypatch.setenv("AIRFLOW_CONN_SHOP", "postgres://reader:hidden-word@127.0.0.1:1/shop")
+    tries = ConnectionTestOperator(task_id="test")
+    for name, outcome in (("shop", "unanswered"), ("nowhere", "missing")):
+        left = tries.execute(context(params={"connection": name}))
+        assert left["outcome"] == outcome
+        assert set(left) == {"outcome", "seconds"}
+    for params in ({}, {"connection": {"host": "db.example.org"}}, {"connection": "a b"}):
+        with pytest.raises(AirflowFailException, match="has to be the id of a connection"):
+            tries.execute(context(params=params))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
+import httpx
 import pytest
 
 from airloom.operators.connection import Connection
 from tests.plugins.documents import ok, problem
 from tests.plugins.server import Api
+from tests.waiting import wait_until
 
 NEW: dict[str, Any] = {
     "id": "shop_db",
@@ -19,6 +22,13 @@ NEW: dict[str, Any] = {
     "extra": {"ssl": "hidden-as-well"},
     "description": "The shop",
 }
+
+
+def result_of(client: httpx.Client, connection: str) -> Any:
+    """A test of a connection, once it is done."""
+    path = f"/connections/{connection}/tests/{client.post(f'/connections/{connection}/test').json()['id']}"
+    wait_until(lambda: ok(client.get(path))["state"] == "done")
+    return ok(client.get(path))
 
 
 def test_only_who_may_creates_one(api: Api) -> None:
@@ -61,13 +71,51 @@ def test_what_is_behind_a_database(api: Api, postgres: Connection) -> None:
         control.execute("CREATE TABLE seen (id int)")
     new = {"id": "seen_db", "type": "postgres", "host": postgres.host, "port": postgres.port, "login": postgres.login}
     assert api.admin.post("/connections", json={**new, "schema": postgres.schema}).status_code == 201
-    assert ok(api.editor.post("/connections/seen_db/test"))["ok"] is True
+    assert result_of(api.editor, "seen_db")["ok"] is True
     [table] = ok(api.editor.get("/connections/seen_db/tables", params={"search": "seen"}))["items"]
     assert table == {"schema": "public", "name": "seen", "kind": "table", "rows": table["rows"], "comment": ""}
     columns = ok(api.editor.get("/connections/seen_db/columns", params={"table": "seen"}))
     assert columns == {"items": [{"name": "id", "type": "int32"}]}
     problem(api.editor.get("/connections/seen_db/columns", params={"table": "no"}), 422, "connection_failed")
     problem(api.viewer.get("/connections/seen_db/tables"), 403, "forbidden")
+
+
+def test_without_a_scheduler_the_server_tests_and_says_so(api: Api) -> None:
+    started = api.editor.post("/connections/-/test")
+    assert started.status_code == 202
+    first = started.json()
+    assert (first["state"], first["where"], first["reason"]) == ("running", "server", "no_scheduler")
+    path = f"/connections/-/tests/{first['id']}"
+    wait_until(lambda: ok(api.editor.get(path))["state"] == "done")
+    done = ok(api.editor.get(path))
+    assert done == first | {"state": "done", "ok": True, "message": "The connection works", "seconds": done["seconds"]}
+    problem(api.editor.post(f"{path}/cancel"), 409, "test_ended")
+
+    narrow = api.clients["narrow"]  # may test connections, and did not start this one
+    for look in (narrow.get(path), narrow.post(f"{path}/cancel"), api.editor.get(path.replace("/-/", "/seen_db/"))):
+        problem(look, 404, "not_found")
+    problem(api.viewer.get(path), 403, "forbidden")
+    assert ok(api.admin.get(path)) == done
+    noted = ok(api.admin.get("/audit", params={"action": "connection.test", "search": "server"}))["items"][0]
+    assert (noted["user"], noted["details"]) == ("editor", {"connection": "-", "where": "server"})
+
+
+def test_a_test_on_the_server_is_cancelled(api: Api) -> None:
+    """It waits for a system that takes the call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        new = {"id": "silent", "type": "postgres", "host": host, "port": port, "login": "anyone"}
+        assert api.admin.post("/connections", json=new).status_code == 201
+        test = api.admin.post("/connections/silent/test").json()
+        path = f"/connections/silent/tests/{test['id']}"
+        cancelled = ok(api.admin.post(f"{path}/cancel"))
+    assert cancelled == ok(api.admin.get(path))
+    assert (cancelled["state"], cancelled["ok"], cancelled["message"]) == ("done", None, "The test was cancelled")
+    problem(api.admin.post(f"{path}/cancel"), 409, "test_ended")
+
+
+def test_a_connection_that_the_server_cannot_test(api: Api) -> None:
+    problem(api.editor.post("/connections/nowhere/test"), 404, "not_found")
 
 
 def test_the_embedded_warehouse_and_nothing(api: Api) -> None:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from airloom.operators import questions
 from airloom.operators.connection import Connection
 from airloom.operators.settings import Settings
-from airloom.plugins.services import discovery
-from airloom.plugins.services.discovery import Discovery
+from airloom.plugins.services.discovery import Discovery, question_for
 from airloom.plugins.web.errors import Invalid, NotFound
 
 
 @pytest.fixture(autouse=True)
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     found = Settings(str(tmp_path), str(tmp_path / "exchange"), str(tmp_path / "warehouse.duckdb"))
-    monkeypatch.setattr(discovery, "load_settings", lambda: found)
+    monkeypatch.setattr(questions, "load_settings", lambda: found)
     return found
 
 
@@ -50,7 +49,7 @@ def test_a_postgres_database(postgres: Connection, monkeypatch: pytest.MonkeyPat
 
     async def ask() -> None:
         asked = Discovery(2)
-        assert (await asked.test(shop)).ok
+        assert await asked.test(await question_for(shop, "test")) == "works"
         page = await asked.tables(shop, "found.", "name", 0, 10)
         assert [(table.schema_, table.name, table.kind) for table in page.items] == [
             ("found", "big", "view"),
@@ -82,7 +81,7 @@ def test_a_mysql_database(mysql: Connection, monkeypatch: pytest.MonkeyPatch) ->
 
     async def ask() -> None:
         asked = Discovery(2)
-        assert (await asked.test(shop)).ok
+        assert await asked.test(await question_for(shop, "test")) == "works"
         assert [table.name for table in (await asked.tables(shop, "discovered", "name", 0, 10)).items] == ["discovered"]
         columns = await asked.columns(shop, "discovered")
         assert [(column.name, column.type) for column in columns] == [("id", "uint64"), ("flag", "boolean")]
@@ -102,28 +101,10 @@ def test_the_embedded_warehouse(settings: Settings) -> None:
     asyncio.run(ask())
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"port": 1}, "The system did not answer"),
-        ({"login": "nobody_of_that_name"}, "The system refused"),
-        ({"schema": "no_such_database"}, "The system refused"),
-    ],
-)
-def test_a_failed_test_says_little(
-    postgres: Connection, monkeypatch: pytest.MonkeyPatch, change: dict[str, object], message: str
-) -> None:
-    shop = known(monkeypatch, replace(postgres, **change))  # type: ignore[arg-type]
-    found = asyncio.run(Discovery(2).test(shop))
-    assert not found.ok
-    assert found.message.startswith(message)
-    assert "nobody_of_that_name" not in found.message
-
-
 def test_what_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     shop = known(monkeypatch, Connection("shop", "aws"))
     with pytest.raises(Invalid, match="cannot be asked"):
-        asyncio.run(Discovery(2).test(shop))
+        asyncio.run(question_for(shop, "test"))
 
 
 def test_an_unknown_connection() -> None:

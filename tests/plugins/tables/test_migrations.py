@@ -45,7 +45,10 @@ session.commit()
 report["again"] = tables()
 print(json.dumps(report))
 """
-TABLES = ["airloom_alembic_version", "airloom_audit", "airloom_draft", "airloom_idempotency_key", "airloom_test_data"]
+TABLES = [
+    *("airloom_alembic_version", "airloom_audit", "airloom_connection_test", "airloom_draft"),
+    *("airloom_idempotency_key", "airloom_test_data"),
+]
 
 
 def check(url: str, folder: Path) -> None:

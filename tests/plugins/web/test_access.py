@@ -40,6 +40,8 @@ LEAST: dict[str, str] = {
     "GET /connections": EDITOR,
     "POST /connections": ADMIN,
     "POST /connections/{connection_id}/test": EDITOR,
+    "GET /connections/{connection_id}/tests/{test_id}": EDITOR,
+    "POST /connections/{connection_id}/tests/{test_id}/cancel": EDITOR,
     "GET /connections/{connection_id}/tables": EDITOR,
     "GET /connections/{connection_id}/columns": EDITOR,
     "POST /pipelines/{pipeline_id}/runs": EDITOR,

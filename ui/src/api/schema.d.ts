@@ -444,10 +444,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check Connection
-         * @description Try to connect.
+         * Start Connection Test
+         * @description Try to connect from a worker of Airflow, or from this server where no worker can; ask on for what came of it.
          */
-        post: operations["check_connection"];
+        post: operations["start_connection_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Connection Test
+         * @description How far a test is that the user started, and what came of it; kept for a day.
+         */
+        get: operations["get_connection_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/tests/{test_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Connection Test
+         * @description End a test that takes too long, also while no worker has taken it.
+         */
+        post: operations["cancel_connection_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1277,17 +1317,45 @@ export interface components {
         };
         /**
          * ConnectionTest
-         * @description Whether a connection works, in one of a few sentences: it must not tell what stands where in a network.
+         * @description How far a test of a connection is, and what came of it in one of a few sentences.
+         *
+         *     More would tell what stands where in a network.
          * @example {
+         *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
          *       "message": "The connection works",
-         *       "ok": true
+         *       "ok": true,
+         *       "seconds": 0.41,
+         *       "started_at": "2026-01-05T05:00:00Z",
+         *       "state": "done",
+         *       "where": "worker"
          *     }
          */
         ConnectionTest: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done";
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "worker" | "server";
+            /** Reason */
+            reason: ("no_scheduler" | "no_dag" | "paused") | null;
             /** Ok */
-            ok: boolean;
+            ok: boolean | null;
             /** Message */
-            message: string;
+            message: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Seconds */
+            seconds: number | null;
         };
         /**
          * ConnectionType
@@ -5960,7 +6028,7 @@ export interface operations {
             };
         };
     };
-    check_connection: {
+    start_connection_test: {
         parameters: {
             query?: never;
             header?: never;
@@ -5972,15 +6040,20 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
+                     *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
                      *       "message": "The connection works",
-                     *       "ok": true
+                     *       "ok": true,
+                     *       "seconds": 0.41,
+                     *       "started_at": "2026-01-05T05:00:00Z",
+                     *       "state": "done",
+                     *       "where": "worker"
                      *     }
                      */
                     "application/json": components["schemas"]["ConnectionTest"];
@@ -6024,6 +6097,155 @@ export interface operations {
             };
             /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_connection_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
+                     *       "message": "The connection works",
+                     *       "ok": true,
+                     *       "seconds": 0.41,
+                     *       "started_at": "2026-01-05T05:00:00Z",
+                     *       "state": "done",
+                     *       "where": "worker"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    cancel_connection_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
+                     *       "message": "The connection works",
+                     *       "ok": true,
+                     *       "seconds": 0.41,
+                     *       "started_at": "2026-01-05T05:00:00Z",
+                     *       "state": "done",
+                     *       "where": "worker"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description Somebody else was faster, or a name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
