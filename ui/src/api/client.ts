@@ -31,7 +31,7 @@ type Answer<Operation, Status extends number> = Operation extends {
 }
   ? Whole<Json>
   : never;
-type Body<Operation> = Answer<Operation, 200> | Answer<Operation, 201>;
+type Body<Operation> = Answer<Operation, 200> | Answer<Operation, 201> | Answer<Operation, 202>;
 
 type Init<Path extends keyof paths, Method> = MaybeOptionalInit<paths[Path], Method & keyof paths[Path]>;
 

@@ -5,8 +5,7 @@ import { useMe } from "@/api/queries";
 import type { Connection, ConnectionType } from "@/api/types";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { Button, EmptyState, ErrorState, PageSpinner, Spinner } from "@/ui";
-import { cx } from "@/ui/cx";
+import { Button, EmptyState, ErrorState, PageSpinner } from "@/ui";
 import { TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
 import { InlineProse } from "@/ui/Prose";
@@ -14,7 +13,9 @@ import { found } from "@/ui/table/rows";
 import { Table, type TableColumn } from "@/ui/table/Table";
 import { useFilters } from "@/ui/table/useFilters";
 import { NewConnectionDialog } from "./NewConnectionDialog";
-import { useAllConnections, useConnectionTypes, useTestConnection } from "./queries";
+import { useAllConnections, useConnectionTypes } from "./queries";
+import { TestProgress } from "./TestProgress";
+import { useConnectionTest } from "./useConnectionTest";
 
 /** What nodes can connect to; connections are made and tested here, and never shown with their secrets. */
 export default function ConnectionsPage() {
@@ -113,25 +114,19 @@ function columnsOf(types: readonly ConnectionType[]): TableColumn<Connection>[] 
 }
 
 function Test({ id }: { id: string }) {
-  const test = useTestConnection();
-  const bad = test.isError || test.data?.ok === false;
+  const testing = useConnectionTest();
   return (
     <div className={pageStyles.inline}>
       <Button
         size="small"
         icon={PlugZap}
-        disabled={test.isPending}
+        disabled={testing.isBusy}
         aria-label={`${t("connections.test")} ${id}`}
-        onClick={() => test.mutate(id)}
+        onClick={() => testing.start(id)}
       >
         {t("connections.test")}
       </Button>
-      <span
-        role="status"
-        className={cx(pageStyles.muted, test.data?.ok === true && pageStyles.good, bad && pageStyles.bad)}
-      >
-        {test.isPending ? <Spinner label={t("connections.testing")} /> : (test.data?.message ?? test.error?.message)}
-      </span>
+      <TestProgress testing={testing} />
     </div>
   );
 }

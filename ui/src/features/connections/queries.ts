@@ -28,9 +28,3 @@ export function useCreateConnection() {
     onSuccess: () => client.invalidateQueries({ queryKey: ["connections"] }),
   });
 }
-
-export function useTestConnection() {
-  return useMutation({
-    mutationFn: (id: string) => data(api.POST("/connections/{connection_id}/test", { params: { path: { connection_id: id } } })),
-  });
-}

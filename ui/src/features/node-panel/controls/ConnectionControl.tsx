@@ -5,11 +5,12 @@ import { Link } from "react-router";
 import { useMe } from "@/api/queries";
 import type { ConnectionType } from "@/api/types";
 import { NewConnectionDialog } from "@/features/connections/NewConnectionDialog";
-import { useAllConnections, useConnectionTypes, useTestConnection } from "@/features/connections/queries";
+import { useAllConnections, useConnectionTypes } from "@/features/connections/queries";
+import { TestProgress } from "@/features/connections/TestProgress";
+import { useConnectionTest } from "@/features/connections/useConnectionTest";
 import { t } from "@/i18n";
 import type { TextField } from "@/model/formfields";
 import { Button } from "@/ui";
-import { cx } from "@/ui/cx";
 import { Combobox } from "@/ui/form";
 import { type ControlProps, useForm } from "../form-context";
 import styles from "../NodePanel.module.css";
@@ -20,7 +21,7 @@ export function ConnectionControl({ field, path, value, id, label, describedBy, 
   const form = useForm();
   const types = form.type.connection_types;
   const connections = useConnections(types);
-  const test = useTestConnection();
+  const testing = useConnectionTest();
   const creatable = (useConnectionTypes().data ?? []).filter(({ type }) => types.includes(type));
   const mayCreate = useMe().data?.can.connections === true && !form.readOnly && creatable.length > 0;
   const [creating, setCreating] = useState(false);
@@ -31,7 +32,7 @@ export function ConnectionControl({ field, path, value, id, label, describedBy, 
   }));
   const standard = field.nullable && types.includes("duckdb") ? t("node.connection.warehouse") : undefined;
   const choose = (name: string) => {
-    test.reset();
+    testing.reset();
     form.set(field, path, name === "" && !field.required ? undefined : name);
   };
   const empty = connections.isSuccess && options.length === 0;
@@ -55,22 +56,13 @@ export function ConnectionControl({ field, path, value, id, label, describedBy, 
           size="small"
           icon={PlugZap}
           className={styles.tall}
-          disabled={chosen === "" || test.isPending}
-          onClick={() => test.mutate(chosen)}
+          disabled={chosen === "" || testing.isBusy}
+          onClick={() => testing.start(chosen)}
         >
           {t("node.connection.test")}
         </Button>
       </div>
-      <p
-        role="status"
-        className={cx(
-          styles.help,
-          test.data?.ok === true && styles.good,
-          (test.isError || test.data?.ok === false) && styles.bad,
-        )}
-      >
-        {test.isPending ? `${t("ui.loading")}…` : (test.data?.message ?? test.error?.message)}
-      </p>
+      <TestProgress testing={testing} />
       {mayCreate && (
         <Button size="small" variant="ghost" icon={Plus} className={styles.start} onClick={() => setCreating(true)}>
           {t("node.connection.new")}
