@@ -111,8 +111,8 @@ class ConnectionTest(Answer):
     model_config = example(
         id="dGhpcyBpcyBub3QgYSB0ZXN0",
         state="done",
-        where="worker",
-        reason=None,
+        where="server",
+        reason="no_scheduler",
         ok=True,
         message="The connection works",
         started_at="2026-01-05T05:00:00Z",

@@ -1324,10 +1324,11 @@ export interface components {
          *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
          *       "message": "The connection works",
          *       "ok": true,
+         *       "reason": "no_scheduler",
          *       "seconds": 0.41,
          *       "started_at": "2026-01-05T05:00:00Z",
          *       "state": "done",
-         *       "where": "worker"
+         *       "where": "server"
          *     }
          */
         ConnectionTest: {
@@ -6050,10 +6051,11 @@ export interface operations {
                      *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
                      *       "message": "The connection works",
                      *       "ok": true,
+                     *       "reason": "no_scheduler",
                      *       "seconds": 0.41,
                      *       "started_at": "2026-01-05T05:00:00Z",
                      *       "state": "done",
-                     *       "where": "worker"
+                     *       "where": "server"
                      *     }
                      */
                     "application/json": components["schemas"]["ConnectionTest"];
@@ -6129,10 +6131,11 @@ export interface operations {
                      *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
                      *       "message": "The connection works",
                      *       "ok": true,
+                     *       "reason": "no_scheduler",
                      *       "seconds": 0.41,
                      *       "started_at": "2026-01-05T05:00:00Z",
                      *       "state": "done",
-                     *       "where": "worker"
+                     *       "where": "server"
                      *     }
                      */
                     "application/json": components["schemas"]["ConnectionTest"];
@@ -6199,10 +6202,11 @@ export interface operations {
                      *       "id": "dGhpcyBpcyBub3QgYSB0ZXN0",
                      *       "message": "The connection works",
                      *       "ok": true,
+                     *       "reason": "no_scheduler",
                      *       "seconds": 0.41,
                      *       "started_at": "2026-01-05T05:00:00Z",
                      *       "state": "done",
-                     *       "where": "worker"
+                     *       "where": "server"
                      *     }
                      */
                     "application/json": components["schemas"]["ConnectionTest"];
