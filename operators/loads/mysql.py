@@ -121,7 +121,7 @@ class MysqlTarget(Target):
                 "ON DUPLICATE KEY UPDATE token = GREATEST(token, VALUES(token))",
                 (self._load.key, token),
             )
-            self._lock(self._key_lock, ends_others=True)
+            self._lock(self._key_lock, token)
         return token
 
     def recorded(self) -> str | None:
@@ -199,22 +199,29 @@ class MysqlTarget(Target):
             for statement in _TABLES:
                 self._control.run(statement.format(**names))
 
-    def _end_earlier(self) -> None:
-        """End the connection that holds this load's lock: its process was given up, or is a zombie."""
+    def _end_earlier(self, token: int | None = None) -> None:
+        """End the connection that holds this load's lock: its process was given up, or is a zombie.
+
+        Superseded when it is that of a later attempt than the one with this token. Without one, the attempt that
+        looks has no token yet, so that all who hold the lock are earlier.
+        """
         holder = self._control.value("SELECT IS_USED_LOCK(%s)", (self._key_lock,))
         if holder is not None and holder != self._control.value("SELECT CONNECTION_ID()"):
             import pymysql
 
+            if token is not None:
+                # After the look at who holds the lock: a later attempt had its token before it had the lock.
+                self._ledger.check(token)
             with contextlib.suppress(pymysql.err.MySQLError):  # it has gone by itself, or belongs to another user
                 self._control.run(f"KILL {int(holder)}")
 
-    def _lock(self, name: str, *, ends_others: bool = False) -> None:
-        """Hold a named lock until the connection ends."""
+    def _lock(self, name: str, token: int | None = None) -> None:
+        """Hold a named lock until the connection ends; with a token, end an earlier attempt that holds it."""
         for _ in range(_LOCK_SECONDS):
             if self._control.value("SELECT GET_LOCK(%s, 1)", (name,)) == 1:
                 return
-            if ends_others:
-                self._end_earlier()
+            if token is not None:
+                self._end_earlier(token)
         raise TransientError(f"{self._doing}: waited {_LOCK_SECONDS} s for another load of the same table")
 
     def _stage_in_place(self) -> None:

@@ -27,6 +27,7 @@ from airloom.operators.databases import mysql_gate
 from airloom.operators.engine.loading import build_load
 from airloom.operators.engine.spec import Run
 from airloom.operators.loads.mysql import MysqlTarget
+from airloom.operators.loads.protocol import Superseded
 from airloom.operators.node import Bounds, SourceContext
 from airloom.operators.problems import ConfigError, DataError, TransientError
 from airloom.operators.stage import PlannedNode
@@ -321,6 +322,28 @@ def test_databases_of_one_server_do_not_disturb_each_other(
         assert elsewhere.write(MysqlWrite, config("t"), copy, slot="2024-01-01").outcome == "loaded"
         under_way.stage(token)
         under_way.publish(token)
+    assert server.run("SELECT a FROM t") == [(1,)]
+
+
+def test_an_attempt_that_was_overtaken_leaves_the_later_one_alone(bench: Bench, server: Server) -> None:
+    """It has its token and not yet its lock, and when it goes on the later one holds that."""
+
+    class Overtaken(MysqlTarget):
+        def _lock(self, name: str, token: int | None = None) -> None:
+            tokens.append(later.take_token())
+            super()._lock(name, token)
+
+    tokens: list[int] = []
+    dataset = bench.dataset("SELECT 1 AS a")
+    planned = PlannedNode("target", "mysql.write", 1, config("t"), {"in": ("source",)})
+    load = build_load(Run("bench", "run", "2024-01-01"), planned, dataset)
+    settings = MysqlWrite.from_json(config("t")).config
+    with MysqlTarget(dataset, load, bench.context(), settings) as later:
+        with Overtaken(dataset, load, bench.context(), settings) as early, pytest.raises(Superseded):
+            early.take_token()
+        [token] = tokens
+        later.stage(token)
+        later.publish(token)
     assert server.run("SELECT a FROM t") == [(1,)]
 
 
