@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -18,8 +19,9 @@ from airloom.plugins.schemas.connections import (
     TableColumn,
     TableSort,
 )
-from airloom.plugins.services import connection_tests, connections
+from airloom.plugins.services import audit, connection_tests, connections
 from airloom.plugins.services.discovery import discovery
+from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import EDIT, CurrentUser, may_connect, requires
 from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, installed
 from airloom.plugins.web.errors import Forbidden, problems
@@ -62,7 +64,9 @@ async def create_connection(user: CurrentUser, body: NewConnection) -> Connectio
     """Keep a new connection in Airflow."""
     if not may_connect(user):
         raise Forbidden("You may not create connections")
-    return await connections.create_connection(body)
+    made = await connections.create_connection(body)
+    await run_sync(partial(audit.record, user, "connection.create", None, connection=made.id, type=made.type))
+    return made
 
 
 # Few tests: more would be a search for what stands where in a network.

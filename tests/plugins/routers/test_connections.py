@@ -39,6 +39,8 @@ def test_only_who_may_creates_one(api: Api) -> None:
     assert made.status_code == 201
     assert made.json() == {"id": "shop_db", "type": "mysql", "description": "The shop", "host": "db.example.org"}
     problem(api.admin.post("/connections", json=NEW), 409, "connection_exists")
+    [noted] = ok(api.admin.get("/audit", params={"action": "connection.create", "search": "shop_db"}))["items"]
+    assert (noted["outcome"], noted["details"]) == ("done", {"connection": "shop_db", "type": "mysql"})
     listed = api.editor.get("/connections", params={"types": "mysql,postgres"})
     assert "shop_db" in [item["id"] for item in ok(listed)["items"]]
     assert "s3cret" not in listed.text
@@ -60,6 +62,8 @@ def test_types_with_the_nodes_that_use_them(api: Api) -> None:
     types = {item["type"]: item for item in ok(api.editor.get("/connection-types"))["items"]}
     assert types["postgres"]["label"] == "Postgres"
     assert "postgres.read" in types["postgres"]["node_types"]
+    assert "extra.sslmode" in [field["name"] for field in types["postgres"]["fields"]]
+    assert types["generic"]["fields"] == []
 
 
 def test_what_is_behind_a_database(api: Api, postgres: Connection) -> None:
