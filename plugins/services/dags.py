@@ -18,7 +18,7 @@ from sqlalchemy import Select, case, func, select
 
 from airloom.plugins.schemas.pipelines import LastRun
 from airloom.plugins.services.cache import BoundedCache
-from airloom.plugins.services.database import async_session
+from airloom.plugins.services.database import async_session, rows
 
 LAST_RUNS = 10
 Fingerprint = list[list[str]]
@@ -37,8 +37,8 @@ async def existing(ids: Collection[str]) -> frozenset[str]:
     """Which of these are Dags, stale ones too: rights on them still count."""
     if not ids:
         return frozenset()
-    async with async_session() as session:
-        return frozenset(await session.scalars(select(DagModel.dag_id).where(DagModel.dag_id.in_(ids))))
+    found = await rows(select(DagModel.dag_id).where(DagModel.dag_id.in_(ids)))
+    return frozenset(dag_id for (dag_id,) in found)
 
 
 _RUNS = TypeAdapter(list[LastRun])
@@ -130,11 +130,10 @@ async def _read_facts(ids: Collection[str]) -> dict[str, DagFacts]:
     numbered = select(*columns).where(DagRun.dag_id.in_(ids)).subquery()
     last = select(numbered).where(numbered.c.number <= LAST_RUNS).order_by(numbered.c.dag_id, numbered.c.number)
     known = select(DagModel.dag_id, DagModel.is_paused).where(DagModel.dag_id.in_(ids), DagModel.is_stale.is_(False))
-    async with async_session() as session:
-        found = {dag_id: DagFacts(bool(paused)) for dag_id, paused in await session.execute(known)}
-        runs: dict[str, list[dict[str, Any]]] = {}
-        for dag_id, run_id, state, start, end, _ in await session.execute(last):
-            runs.setdefault(dag_id, []).append({"run_id": run_id, "state": str(state), "start": start, "end": end})
+    found = {dag_id: DagFacts(bool(paused)) for dag_id, paused in await rows(known)}
+    runs: dict[str, list[dict[str, Any]]] = {}
+    for dag_id, run_id, state, start, end, _ in await rows(last):
+        runs.setdefault(dag_id, []).append({"run_id": run_id, "state": str(state), "start": start, "end": end})
     for dag_id, known_runs in runs.items():
         if dag_id in found:
             # Ten for each Dag of a page: at once is several times as fast as one by one.

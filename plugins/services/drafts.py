@@ -22,7 +22,7 @@ from airloom.dag_factory.git_tree import MAX_BLOB
 from airloom.plugins.schemas.documents import Document
 from airloom.plugins.schemas.drafts import DraftAnswer
 from airloom.plugins.services import renamed_nodes
-from airloom.plugins.services.database import async_connection, async_session
+from airloom.plugins.services.database import async_session, rows
 from airloom.plugins.services.own_rows import mine
 from airloom.plugins.services.repository import newest
 from airloom.plugins.tables.models import Draft
@@ -36,9 +36,7 @@ _STALE = "The draft was changed elsewhere, in another window perhaps; nothing wa
 
 async def marks(user: BaseUser) -> dict[str, datetime]:
     """Pipeline id -> when the user's draft of it was kept."""
-    async with async_connection() as connection:
-        found = await connection.execute(_MARKS, {"user": _id(user)})
-        return dict(found.all())
+    return {row.pipeline_id: row.updated_at for row in await rows(_MARKS, {"user": _id(user)})}
 
 
 async def documents(user: BaseUser, ids: Collection[str]) -> dict[str, Document]:
@@ -57,10 +55,10 @@ async def exists(user: BaseUser, pipeline_id: str) -> bool:
 
 async def read(user: BaseUser, pipeline_id: str) -> DraftAnswer:
     """The user's draft of a pipeline; NotFound when there is none."""
-    async with async_connection() as connection:
-        found = (await connection.execute(_DRAFT, {"user": _id(user), "pipeline": pipeline_id})).first()
-    if found is None:
+    kept = await rows(_DRAFT, {"user": _id(user), "pipeline": pipeline_id})
+    if not kept:
         raise NotFound(f"You have no draft of '{pipeline_id}'")
+    [found] = kept
     return DraftAnswer(
         document=json.loads(found.document),
         base=found.base,

@@ -49,6 +49,8 @@ class _Found:
         kept = self._json
         if kept is None or kept[0] != known or kept[1] != problems:
             self._json = kept = (known, problems, _written(self.item, known, problems))
+        elif kept[0] is not known:  # read anew, and the same: the next comparison need not look at each run
+            self._json = kept = (known, *kept[1:])
         draft = DraftMark(updated_at=drafted).model_dump_json().encode() if drafted else b"null"
         return b'%b,"draft":%b}' % (kept[2], draft)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airloom.plugins.schemas.base import Page
 from airloom.plugins.schemas.runs import NodeRun, Run, RunDetail, Sort
-from airloom.plugins.services.database import async_session
+from airloom.plugins.services.database import async_session, rows
 from airloom.plugins.services.run_errors import blamed, errors_of
 from airloom.plugins.services.run_nodes import find_run, nodes_of
 from airloom.plugins.services.run_progress import NodeProgress, progress_of
@@ -36,12 +36,10 @@ async def list_runs(pipeline: str, state: str | None, sort: Sort, offset: int, l
     date = DagRun.end_date if sort.endswith("end") else DagRun.start_date
     keys = (case((date.is_(None), 1), else_=0), date, DagRun.id)
     order = [key.desc() if sort.startswith("-") else key for key in keys]
-    async with async_session() as session:
-        found = await session.execute(query.order_by(*order).offset(offset).limit(limit))
-        items = [Run(**run_fields(run)) for run in found]
-        total = total_seen(offset, limit, len(items))
-        if total is None:
-            total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    items = [Run(**run_fields(run)) for run in await rows(query.order_by(*order).offset(offset).limit(limit))]
+    total = total_seen(offset, limit, len(items))
+    if total is None:
+        [(total,)] = await rows(select(func.count()).select_from(query.subquery()))
     return Page[Run](items=items, total=total, offset=offset, limit=limit)
 
 
