@@ -19,8 +19,8 @@ from sqlalchemy import Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-_READING = 10
-"""Connections that only read."""
+_DIRECT = 10
+"""Connections for single statements."""
 
 
 @cache
@@ -41,7 +41,7 @@ async def rows(query: Executable, values: Mapping[str, Any] | None = None) -> Se
     A session takes six of them: it asks whether the connection is still there, begins, and ends. Here a connection that
     was lost is noticed by the query, which is then asked once more. Under load each way takes turns with all requests.
     """
-    async with _reading_room():
+    async with _direct_room():
         try:
             return await _found(query, values)
         except DBAPIError as error:
@@ -50,17 +50,26 @@ async def rows(query: Executable, values: Mapping[str, Any] | None = None) -> Se
             return await _found(query, values)
 
 
+async def change(statement: Executable) -> int:
+    """How many rows a statement changes, committed, in one way to the database and back.
+
+    DBAPIError says with ``connection_invalidated`` that the connection was lost, and nobody knows whether before it.
+    """
+    async with _direct_room(), _direct_engine().connect() as connection:
+        return (await connection.execute(statement)).rowcount
+
+
 async def _found(query: Executable, values: Mapping[str, Any] | None) -> Sequence[Any]:
-    async with _reading_engine().connect() as connection:
+    async with _direct_engine().connect() as connection:
         return (await connection.execute(query, values)).all()
 
 
 @cache
-def _reading_room() -> CapacityLimiter:
-    return CapacityLimiter(_READING)
+def _direct_room() -> CapacityLimiter:
+    return CapacityLimiter(_DIRECT)
 
 
-def _reading_engine() -> AsyncEngine:
+def _direct_engine() -> AsyncEngine:
     url, shared = settings.SQL_ALCHEMY_CONN_ASYNC, settings.async_engine
     assert url is not None, "the api-server has configured it"
     assert shared is not None, "with it"
@@ -78,7 +87,7 @@ def _pool(url: str) -> AsyncEngine:
         connect_args=conf.getimport("database", "sql_alchemy_connect_args_async") if given else {},
         engine_args={
             "isolation_level": "AUTOCOMMIT",
-            "pool_size": _READING,
+            "pool_size": _DIRECT,
             "max_overflow": 0,
             "pool_recycle": conf.getint("database", "sql_alchemy_pool_recycle", fallback=1800),
             "pool_reset_on_return": None,
