@@ -165,11 +165,7 @@ class PipelineStore:
             start,
             "--",
         ]
-        try:
-            output = self.git.run(*arguments, *filter(None, [path or self.subdir])).decode("utf-8", "replace")
-        except StoreError:
-            self.resolve(start)  # says whether there is no such commit, or whether it is damaged
-            raise
+        output = self.git.run(*arguments, *filter(None, [path or self.subdir])).decode("utf-8", "replace")
         fields = iter(output.split("\0"))
         return [
             Change(found, author, email, datetime.fromisoformat(moment), message.strip())
@@ -182,7 +178,7 @@ class PipelineStore:
         return 0 if start is None else int(self.git.run("rev-list", "--count", "--end-of-options", start, "--", path))
 
     def _start(self, revision: str | None) -> str | None:
-        """The commit of a revision, by default the tip; git is not asked about what is a full commit id already."""
+        """The commit of a revision, by default the tip; what is a full commit id already is taken to be here."""
         if revision is None:
             return self.tip()
         return revision if _COMMIT.match(revision) else self.resolve(revision)

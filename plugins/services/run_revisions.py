@@ -9,7 +9,6 @@ from airflow.models.dagrun import DagRun
 from airflow.utils.session import create_session
 from sqlalchemy import select
 
-from airloom.dag_factory.git import UnknownRevision
 from airloom.plugins.schemas.pipelines import LastRun
 from airloom.plugins.services.dags import LAST_RUNS
 from airloom.plugins.services.repository import repository
@@ -42,10 +41,9 @@ def runs_by_revision(pipeline_id: str, path: str) -> Mapping[str, list[LastRun]]
 def _revision(path: str, tip: str) -> str | None:
     key = (path, tip)
     if key not in _known:
-        try:
-            changes = repository().store.history(path, revision=tip, limit=1)
-        except UnknownRevision:  # of a repository that was here before
-            changes = []
+        store = repository().store
+        # It may be of a repository that was here before.
+        changes = store.history(path, revision=tip, limit=1) if store.has(tip) else []
         _known[key] = changes[0].revision if changes else None
         if len(_known) > _REMEMBERED:
             _known.popitem(last=False)
