@@ -46,7 +46,7 @@ def test_only_who_may_creates_one(api: Api) -> None:
     assert "s3cret" not in listed.text
     assert "hidden" not in listed.text
     assert ok(api.editor.get("/connections", params={"search": "_db"}))["total"] == 1
-    assert ok(api.editor.get("/connections", params={"types": "http"}))["total"] == 0
+    assert ok(api.editor.get("/connections", params={"types": "http", "search": "shop_db"}))["total"] == 0
 
 
 @pytest.mark.parametrize("change", [{"id": "-"}, {"id": "a b"}, {"port": 0}, {"more": 1}])
