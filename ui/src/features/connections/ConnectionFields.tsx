@@ -17,11 +17,13 @@ interface Props {
 
 /** What a person is asked for a connection of one type; short fields two in a row. */
 export function ConnectionFields({ fields, ...rest }: Props) {
-  return rows(fields).map((row) => {
-    const controls = row.map((field) => <ConnectionInput key={field.name} field={field} {...rest} />);
-    const key = row[0]?.name;
-    return row.length === 1 ? <div key={key}>{controls}</div> : <div key={key} className={pageStyles.pair}>{controls}</div>;
-  });
+  return rows(fields).map((row) => (
+    <div key={row[0]?.name} className={row.length > 1 ? pageStyles.pair : undefined}>
+      {row.map((field) => (
+        <ConnectionInput key={field.name} field={field} {...rest} />
+      ))}
+    </div>
+  ));
 }
 
 function ConnectionInput({ field, texts, errors, form, onChange }: Omit<Props, "fields"> & { field: ConnectionField }) {
