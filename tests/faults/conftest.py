@@ -13,8 +13,14 @@ _FULL = 1000
 
 @pytest.fixture(scope="session")
 def overlaps(trials: int) -> int:
-    """How often two attempts at one load run at once."""
-    return max(4, trials // 2)
+    """How often two attempts at one load run at once, with the same rows and again with other rows."""
+    return max(4, trials // 4)
+
+
+@pytest.fixture(scope="session")
+def ended(trials: int) -> int:
+    """How often the server ends the sessions of a load."""
+    return max(10, trials // 2)
 
 
 @pytest.fixture(scope="session")
