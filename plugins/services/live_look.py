@@ -9,10 +9,9 @@ from contextlib import suppress
 from functools import cache
 
 from airloom.plugins.schemas.live import LogPart
-from airloom.plugins.services import dags
+from airloom.plugins.services import dags, pipeline_list
 from airloom.plugins.services.ended_runs import NOTHING, EndedRuns
 from airloom.plugins.services.live import Poller, State, Topic
-from airloom.plugins.services.repository import repository
 from airloom.plugins.services.run_logs import node_log
 from airloom.plugins.services.runs import run_detail
 from airloom.plugins.services.threads import run_sync
@@ -25,9 +24,8 @@ async def look(topic: Topic, cursor: str | None) -> State | None:
     """The state of a topic; of a log, what follows the cursor. None when there is no such thing."""
     try:
         if topic.kind == "pipelines":
-            # Who is told of it looks at the list, which is no older.
             changed = await dags.fingerprint()
-            return _state(json.dumps({"revision": await run_sync(_revision), "changed": changed}))
+            return _state(json.dumps({"revision": await run_sync(_listed), "changed": changed}))
         if topic.kind == "notifications":
             ended = await _ended_runs().look()
             return State(ended[0].cursor if ended else NOTHING, ended=ended)
@@ -70,9 +68,10 @@ def follows(part: LogPart, cursor: str | None) -> bool:
     return known == (part.try_number, part.offset)
 
 
-def _revision() -> str | None:
+def _listed() -> str | None:
+    """The newest revision, once it is in the list: who is told of it looks there, and is not told again."""
     with suppress(Unavailable):
-        return repository().tip()
+        return pipeline_list.refresh()
     return None
 
 

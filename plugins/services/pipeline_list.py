@@ -100,10 +100,10 @@ _view: _View | None = None
 _making = Lock()
 
 
-def refresh() -> None:
-    """Have the list of the newest revision ready, so that nobody waits for it."""
+def refresh() -> str | None:
+    """Have the list of the newest revision ready, so that nobody waits for it or is shown an older one; its name."""
     repository().refresh()
-    _made()
+    return _made().snapshot.revision
 
 
 async def _current() -> _View:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -11,7 +14,11 @@ import pytest
 from airloom.dag_factory.git_remote import Remote
 from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
+from airloom.plugins.services import dags, pipeline_list
 from airloom.plugins.services import repository as module
+from airloom.plugins.services.dags import Fingerprint
+from airloom.plugins.services.live import Topic
+from airloom.plugins.services.live_look import look
 from airloom.plugins.services.pipeline_list import schedule_text
 from airloom.plugins.services.repository import Repository, Snapshot
 from airloom.plugins.web.errors import NotFound
@@ -123,6 +130,21 @@ def test_a_schedule_is_a_few_words(schedule: object, text: str | None) -> None:
     assert schedule_text(schedule) == text
 
 
+class Reading:
+    """A reading of a revision that has begun and waits."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = Event(), Event()
+        read = Repository._read
+
+        def slowly(repository: Repository, revision: str) -> Snapshot:
+            self.begun.set()
+            assert self.go_on.wait(30)
+            return read(repository, revision)
+
+        monkeypatch.setattr(Repository, "_read", slowly)
+
+
 def test_nobody_waits_while_another_reads_a_new_revision(
     found: Repository, store: PipelineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,24 +152,43 @@ def test_nobody_waits_while_another_reads_a_new_revision(
     first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
     before = found.snapshot()
     second = store.publish("more.json", document("more"), BEN, "Add", base=first)
-    begun, go_on = Event(), Event()
-    read = Repository._read
-
-    def slowly(self: Repository, revision: str) -> Snapshot:
-        begun.set()
-        assert go_on.wait(30)
-        return read(self, revision)
-
-    monkeypatch.setattr(Repository, "_read", slowly)
+    slow = Reading(monkeypatch)
     with ThreadPoolExecutor(3) as threads:
         reading = threads.submit(found.snapshot)
-        assert begun.wait(30)
+        assert slow.begun.wait(30)
         assert found.snapshot() is before
         assert found.snapshot_with("orders") is before
         looking = threads.submit(found.snapshot_with, "more")  # who asks for what it adds waits, and finds it
         author = threads.submit(found.refresh)  # who has published waits, and sees it
-        go_on.set()
+        slow.go_on.set()
         assert reading.result().revision == second
         assert author.result().revision == second
         assert "more" in looking.result().entries
+    assert found.snapshot().revision == second
+
+
+def test_who_is_told_of_a_revision_finds_it_in_the_list(
+    found: Repository, store: PipelineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing_ran() -> Fingerprint:
+        return []
+
+    monkeypatch.setattr(pipeline_list, "repository", lambda: found)
+    monkeypatch.setattr(dags, "fingerprint", nothing_ran)
+    store.create()
+    first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
+    assert pipeline_list.refresh() == first
+    second = store.publish("more.json", document("more"), BEN, "Add", base=first)
+    slow = Reading(monkeypatch)
+    with ThreadPoolExecutor(2) as threads:
+        reading = threads.submit(found.snapshot)  # somebody else's request
+        assert slow.begun.wait(30)
+        told = threads.submit(asyncio.run, look(Topic("pipelines"), None))
+        time.sleep(0.1)
+        assert not told.done()
+        slow.go_on.set()
+        state = told.result()
+        assert reading.result().revision == second
+    assert state is not None
+    assert json.loads(state.data)["revision"] == second
     assert found.snapshot().revision == second

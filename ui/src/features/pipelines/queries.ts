@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
 
+import { askAgain } from "@/api/askAgain";
 import { api, data } from "@/api/client";
 import { LOOK_EVERY_MS, useIsTold, useLive } from "@/api/live";
 import type { PipelineItem } from "@/api/types";
@@ -31,7 +32,7 @@ export function usePipelines() {
 /** Asks a query again when a pipeline, or the state of a run anywhere, has changed; whether the server tells. */
 export function useLivePipelines(queryKey: QueryKey, enabled = true): boolean {
   const client = useQueryClient();
-  useLive(enabled ? "pipelines" : null, () => void client.invalidateQueries({ queryKey }));
+  useLive(enabled ? "pipelines" : null, () => void askAgain(client, queryKey));
   return useIsTold("pipelines");
 }
 

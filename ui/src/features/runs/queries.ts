@@ -48,7 +48,11 @@ export function useRun(pipeline: string, run: string | null) {
     refetchInterval: ({ state }) => (isTold || isOver(state.data?.state) ? false : LOOK_EVERY_MS),
   });
   const isWatched = run !== null && !isOver(found.data?.state);
-  useLive(isWatched ? topic : null, (told) => client.setQueryData(runKey(pipeline, run), told as RunDetail));
+  useLive(isWatched ? topic : null, (told) => {
+    const queryKey = runKey(pipeline, run);
+    // An answer that is on its way would take the place of what is newer.
+    void client.cancelQueries({ queryKey }).then(() => client.setQueryData(queryKey, told as RunDetail));
+  });
   return found;
 }
 
