@@ -34,6 +34,22 @@ def test_the_demo_opens_with_its_nodes_and_rows(open_page: OpenPage) -> None:
     expect(builder.rows("arrived").get_by_role("cell", name="UA").first).to_be_visible()
 
 
+def test_a_click_of_a_hand_that_trembles_is_a_click(open_page: OpenPage) -> None:
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    page.goto("plugin/airloom/pipelines/delays_by_carrier")
+    node = BuilderPage(page).node("arrived")
+    node.hover()
+    box = node.bounding_box()
+    assert box is not None
+    x, y = int(box["x"] + box["width"] / 2), int(box["y"] + box["height"] / 2)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 1, y)
+    page.mouse.up()
+    expect(page.get_by_role("region", name="Settings of arrived")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
+
 def test_a_node_type_is_starred_with_a_key_and_stays_so(open_page: OpenPage) -> None:
     page = open_page("editor", viewport=DESK, reduced_motion="reduce")
     page.goto("plugin/airloom/pipelines/delays_by_carrier")

@@ -34,6 +34,8 @@ const FIT = { padding: 0.08, maxZoom: 1.1 };
 const SNAP: [number, number] = [GRID, GRID];
 /** From here on, nodes outside the window are not rendered; below, the Tab key reaches every one of them. */
 const MANY_NODES = 100;
+/** Pixels by which a hand may tremble during a click. */
+const TREMBLE = 3;
 const ADDING_KEYS = ["Shift", "Meta", "Control"];
 
 /** The drawing: nodes, wires, and what the pointer does with them. */
@@ -119,6 +121,8 @@ export function Canvas() {
           onDrop={onDrop}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
+          nodeClickDistance={TREMBLE}
+          nodeDragThreshold={TREMBLE}
           edgesFocusable={false}
           deleteKeyCode={null}
           multiSelectionKeyCode={ADDING_KEYS}
