@@ -104,5 +104,7 @@ it("asks again for the same place when told twice", () => {
   const first = state().target;
   state().goTo("orders", "/nodes/0/config/path");
   expect(state().target).not.toEqual(first);
+  state().select(["orders"]);
+  expect(state().target, "who comes back to the node by a click is not led there again").toBeNull();
   expect(state().selected).toEqual(["orders"]);
 });

@@ -105,6 +105,7 @@ const EMPTY: PipelineDocument = { airloom: 1, id: "pipeline", nodes: [] };
 
 /** The one state of a builder: document, history, selection, what the check said. */
 export function createBuilderStore(): BuilderStore {
+  let requests = 0;
   return createStore<BuilderState>()((set) => ({
     history: begin(EMPTY),
     base: null,
@@ -149,7 +150,8 @@ export function createBuilderStore(): BuilderStore {
       ),
     undo: () => set((state) => (state.readOnly ? state : withHistory(state, undo(state.history)))),
     redo: () => set((state) => (state.readOnly ? state : withHistory(state, redo(state.history)))),
-    select: (selected, selectedNotes = []) => set({ selected, selectedNotes, selectedWire: null, writing: null }),
+    select: (selected, selectedNotes = []) =>
+      set({ selected, selectedNotes, selectedWire: null, writing: null, target: null }),
     selectWire: (selectedWire) => set({ selectedWire, selected: [], selectedNotes: [], writing: null }),
     write: (writing) =>
       set((state) => {
@@ -166,7 +168,7 @@ export function createBuilderStore(): BuilderStore {
     closeBottom: () => set({ bottomOpen: false }),
     goTo: (node, pointer) =>
       set((state) => ({
-        target: { node, pointer, request: (state.target?.request ?? 0) + 1 },
+        target: { node, pointer, request: ++requests },
         ...(node !== null && { selected: [node], selectedNotes: [], selectedWire: null }),
         ...noteAt(state, pointer),
         ...(node === null && IN_SETTINGS.test(pointer) && { dialog: { kind: "settings" } }),

@@ -31,7 +31,7 @@ export function NodeSettings() {
 
 /** The id changes when the field is left, for a name that is half typed would be in every wire. */
 function IdField() {
-  const { node, readOnly } = useForm();
+  const { node, pointer, readOnly } = useForm();
   const id = useId();
   const store = useBuilderStore();
   const document = useDocument();
@@ -39,12 +39,13 @@ function IdField() {
   const [typed, setTyped] = useState(node.id);
   const taken = typed !== node.id && takenIds(document).has(typed);
   const error = taken ? t("node.id.taken") : isValidId(typed) ? undefined : t("node.id.pattern");
-  const rename = () => {
+  /** The panel is that of another node then; who stays in it finds the same field. */
+  const rename = (stays: boolean) => {
     if (typed === node.id || error !== undefined || shapes === undefined) return;
-    store
-      .getState()
-      .edit(t("node.edit.rename", { node: node.id }), (current) => renameNode(current, shapes, node.id, typed));
-    store.getState().select([typed]);
+    const { edit, goTo, select } = store.getState();
+    edit(t("node.edit.rename", { node: node.id }), (current) => renameNode(current, shapes, node.id, typed));
+    if (stays) goTo(typed, pointer.replace(/config$/, "id"));
+    else select([typed]);
   };
   return (
     <Place field="/id">
@@ -56,8 +57,8 @@ function IdField() {
           aria-describedby={`${id}-help`}
           aria-invalid={error !== undefined || undefined}
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={rename}
-          onKeyDown={(event) => event.key === "Enter" && rename()}
+          onBlur={() => rename(false)}
+          onKeyDown={(event) => event.key === "Enter" && rename(true)}
         />
       </Field>
     </Place>

@@ -49,7 +49,7 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
     [source, known, node, type],
   );
   const references = useMemo(() => referencesOf(document), [document]);
-  const target = asked !== null && asked.pointer.startsWith(`/nodes/${index}`) ? asked : null;
+  const target = asked !== null && `${asked.pointer}/`.startsWith(`/nodes/${index}/`) ? asked : null;
 
   return {
     node,
