@@ -37,10 +37,19 @@ class Shape:
     """Functions of the select list that must be plain ones for the kind to be true."""
 
 
-def shape_of(connection: duckdb.DuckDBPyConnection, sql: str, names: Collection[str]) -> Shape:
-    """The shape of one query; when DuckDB cannot serialise it, every relation counts as named twice."""
+def shapes_of(
+    connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str], names: Collection[str]
+) -> dict[str, Shape]:
+    """The shape of each query by its node; when DuckDB cannot serialise one, every relation counts as named twice."""
+    # All at once: each statement costs a millisecond, and a stage may have many nodes.
     # DuckDB 2 refuses the next statement while a result has not been read to its end: hence fetchall, never one.
-    [(serialised,)] = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchall()
+    [(serialised,)] = connection.execute(
+        "SELECT list_transform(?::VARCHAR[], lambda query: json_serialize_sql(query))", [list(queries.values())]
+    ).fetchall()
+    return {node: _shape(text, queries[node], names) for node, text in zip(queries, serialised, strict=True)}
+
+
+def _shape(serialised: str, sql: str, names: Collection[str]) -> Shape:
     parsed = read(serialised, sql)
     if parsed.get("error"):
         return Shape(dict.fromkeys(names, 2))

@@ -53,9 +53,8 @@ class TransformStage:
         self.connection = sandbox.connect(work.settings, work.scratch, work.spec.values, files)
         self.programs = {node.id: node for node in work.nodes if node.sql is None and not node.is_source}
         names = {*self.opened, *self.planned, *self.programs}
-        self.shapes = {
-            node.id: shapes.shape_of(self.connection, node.sql or "", names) for node in self.planned.values()
-        }
+        queries = {node.id: node.sql or "" for node in self.planned.values()}
+        self.shapes = shapes.shapes_of(self.connection, queries, names)
         self.shapes |= {node.id: shapes.Shape(dict.fromkeys(node.reads, 1)) for node in self.programs.values()}
         self.plain = shapes.USUAL
         self.spooled = to_spool(work.spec.stage, self.shapes, self.counted.streams, self._resting())

@@ -28,7 +28,7 @@ def fused(tmp_path: Path) -> Fused:
             }.items():
                 connection.execute(f"COPY ({select}) TO '{tmp_path}/{name}.parquet' (FORMAT parquet)").fetchall()
                 connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{tmp_path}/{name}.parquet')")
-            found = {name: shapes.shape_of(connection, sql, {"facts", "dim", *nodes}) for name, sql in nodes.items()}
+            found = shapes.shapes_of(connection, nodes, {"facts", "dim", *nodes})
             functions = frozenset().union(*(shape.functions for shape in found.values()))
             found = uncertain(found, shapes.plain(connection, functions))
             for name, sql in nodes.items():
@@ -168,7 +168,7 @@ def test_a_profile_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
 )
 def test_what_a_query_does_to_its_rows(sql: str, shape: Shape) -> None:
     with duckdb.connect() as connection:
-        found = shapes.shape_of(connection, sql, {"x", "y"})
+        found = shapes.shapes_of(connection, {"n": sql}, {"x", "y"})["n"]
     assert (dict(found.references), found.kind, found.left if found.kind != "concat" else None, found.functions) == (
         shape.references,
         shape.kind,
