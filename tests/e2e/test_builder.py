@@ -50,6 +50,17 @@ def test_a_click_of_a_hand_that_trembles_is_a_click(open_page: OpenPage) -> None
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_every_action_is_in_reach_in_a_narrow_window(open_page: OpenPage) -> None:
+    page = open_page("editor", viewport={"width": 900, "height": 900}, reduced_motion="reduce")
+    page.goto("plugin/airloom/pipelines/delays_by_carrier")
+    publish = page.get_by_role("button", name="Publish")
+    expect(publish).to_be_visible()
+    expect(page.get_by_role("button", name="Draft: No changes")).to_be_visible()
+    box = publish.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 900
+
+
 def test_a_node_type_is_starred_with_a_key_and_stays_so(open_page: OpenPage) -> None:
     page = open_page("editor", viewport=DESK, reduced_motion="reduce")
     page.goto("plugin/airloom/pipelines/delays_by_carrier")
