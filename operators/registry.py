@@ -14,6 +14,7 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.metadata import entry_points
 from types import ModuleType
 
 from airloom.operators.node import Node
@@ -67,8 +68,6 @@ def _classes(module: ModuleType) -> Iterator[type[Node]]:
 
 def _third_party() -> Iterator[type[Node]]:
     """Node types of other distributions; one that cannot be imported is logged and left out."""
-    from importlib.metadata import entry_points  # 15 ms, and a stage that names its nodes does without
-
     for entry_point in entry_points(group=ENTRY_POINT_GROUP):
         try:
             loaded = entry_point.load()

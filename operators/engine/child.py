@@ -6,7 +6,6 @@ imported before the guardian is forked.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -22,12 +21,8 @@ def main() -> None:
     die_with_parent()
     code = 1
     try:
-        # What is imported stays: to look through it for garbage again and again makes importing longer.
-        gc.disable()
         from airloom.operators.engine.stage_run import work
 
-        gc.freeze()
-        gc.enable()
         code = work(events)
     except BaseException:
         sys.excepthook(*sys.exc_info())

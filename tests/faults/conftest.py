@@ -18,12 +18,6 @@ def overlaps(trials: int) -> int:
 
 
 @pytest.fixture(scope="session")
-def ended(trials: int) -> int:
-    """How often the server ends the sessions of a load."""
-    return max(10, trials // 2)
-
-
-@pytest.fixture(scope="session")
 def looks(trials: int) -> int:
     """How often readers look while loads are published: 100,000 times in a full run, a quarter of its share in others.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +13,7 @@ import pytest
 
 from airloom.dag_factory.git_remote import Remote
 from airloom.dag_factory.git_store import PipelineStore
+from airloom.dag_factory.git_tree import Tree
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.plugins.services import dags, pipeline_list
 from airloom.plugins.services import repository as module
@@ -20,7 +21,7 @@ from airloom.plugins.services.dags import Fingerprint
 from airloom.plugins.services.live import Topic
 from airloom.plugins.services.live_look import look
 from airloom.plugins.services.pipeline_list import schedule_text
-from airloom.plugins.services.repository import Repository, Snapshot
+from airloom.plugins.services.repository import Repository
 from airloom.plugins.web.errors import NotFound
 from tests.dag_factory.repositories import ANNA, BEN, document
 
@@ -130,29 +131,25 @@ def test_a_schedule_is_a_few_words(schedule: object, text: str | None) -> None:
     assert schedule_text(schedule) == text
 
 
-class Reading:
-    """A reading of a revision that has begun and waits."""
+@dataclass(frozen=True)
+class StandsStill(PipelineStore):
+    """A store in which a reading that has begun waits."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun, self.go_on = Event(), Event()
-        read = Repository._read
+    begun: Event = field(default_factory=Event)
+    go_on: Event = field(default_factory=Event)
 
-        def slowly(repository: Repository, revision: str) -> Snapshot:
-            self.begun.set()
-            assert self.go_on.wait(30)
-            return read(repository, revision)
-
-        monkeypatch.setattr(Repository, "_read", slowly)
+    def tree(self, revision: str | None = None) -> Tree:
+        self.begun.set()
+        assert self.go_on.wait(30)
+        return super().tree(revision)
 
 
-def test_nobody_waits_while_another_reads_a_new_revision(
-    found: Repository, store: PipelineStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_waits_while_another_reads_a_new_revision(found: Repository, store: PipelineStore) -> None:
     store.create()
     first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
     before = found.snapshot()
     second = store.publish("more.json", document("more"), BEN, "Add", base=first)
-    slow = Reading(monkeypatch)
+    found.store = slow = StandsStill(store.path)
     with ThreadPoolExecutor(3) as threads:
         reading = threads.submit(found.snapshot)
         assert slow.begun.wait(30)
@@ -173,22 +170,23 @@ def test_who_is_told_of_a_revision_finds_it_in_the_list(
     async def nothing_ran() -> Fingerprint:
         return []
 
+    # In the places of what a server has: the repository that is configured, and Airflow's database.
     monkeypatch.setattr(pipeline_list, "repository", lambda: found)
     monkeypatch.setattr(dags, "fingerprint", nothing_ran)
     store.create()
     first = store.publish("orders.json", document("orders"), ANNA, "Add", base=None)
     assert pipeline_list.refresh() == first
     second = store.publish("more.json", document("more"), BEN, "Add", base=first)
-    slow = Reading(monkeypatch)
+    found.store = slow = StandsStill(store.path)
     with ThreadPoolExecutor(2) as threads:
         reading = threads.submit(found.snapshot)  # somebody else's request
         assert slow.begun.wait(30)
         told = threads.submit(asyncio.run, look(Topic("pipelines"), None))
-        time.sleep(0.1)
-        assert not told.done()
+        assert not wait([told], timeout=0.1).done
         slow.go_on.set()
         state = told.result()
         assert reading.result().revision == second
     assert state is not None
     assert json.loads(state.data)["revision"] == second
-    assert found.snapshot().revision == second
+    assert pipeline_list._view is not None
+    assert "more" in pipeline_list._view.snapshot.entries

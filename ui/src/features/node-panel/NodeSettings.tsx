@@ -44,7 +44,7 @@ function IdField() {
     if (typed === node.id || error !== undefined || shapes === undefined) return;
     const { edit, goTo, select } = store.getState();
     edit(t("node.edit.rename", { node: node.id }), (current) => renameNode(current, shapes, node.id, typed));
-    if (stays) goTo(typed, pointer.replace(/config$/, "id"));
+    if (stays) goTo(typed, placeOf(pointer, "/id"));
     else select([typed]);
   };
   return (
@@ -175,10 +175,13 @@ function useNodeValue(name: string): (value: string | number | string[] | undefi
       );
 }
 
+/** The place of a field of the node, by that of its config. */
+const placeOf = (pointer: string, field: string): string => pointer.replace(/\/config$/, field);
+
 /** A field with the problems that the check has at it. */
 function Place({ field, children }: { field: string; children: ReactNode }) {
   const { pointer, problems } = useForm();
-  const where = pointer.replace(/\/config$/, field);
+  const where = placeOf(pointer, field);
   return (
     <div data-pointer={where} tabIndex={-1} className={styles.field}>
       {children}
