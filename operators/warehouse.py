@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from airloom.operators.duckdb_config import config
 from airloom.operators.problems import ConfigError, TransientError
 from airloom.operators.warehouse_checkpoint import checkpoint, create, is_due, restore
 
@@ -104,7 +105,7 @@ def _opened(visit: Visit, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnect
     import duckdb
 
     try:
-        database = duckdb.connect(str(visit.path), read_only=read_only)
+        database = duckdb.connect(str(visit.path), read_only=read_only, config=config())
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0]
         if "lock" in reason:

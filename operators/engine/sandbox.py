@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from airloom.operators.duckdb_config import config
 from airloom.operators.engine import limits
 from airloom.operators.problems import ConfigError
 from airloom.operators.settings import Settings
@@ -36,7 +37,7 @@ def connect(
     """A fresh in-memory database that can read ``files``, read and write ``scratch``, and nothing else."""
     import duckdb
 
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=config())
     try:
         for name, value in (values or Values()).by_name.items():
             bind(connection, name, value)
