@@ -7,16 +7,14 @@ not tell what stands where in a network.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
 from airloom.operators.connection import Connection, get_connection
 from airloom.operators.engine.run import Child, ask_child
 from airloom.operators.engine.spec import Question, Run, StageSpec
-from airloom.operators.node import Node
 from airloom.operators.problems import ConfigError, NodeError, TransientError
-from airloom.operators.registry import node_types
 from airloom.operators.settings import load_settings
 from airloom.operators.stage import Stage
 
@@ -44,10 +42,10 @@ def connection_of(connection_id: str) -> Connection:
 
 def question(connection: Connection, what: What, table: str = "") -> Question:
     """What to ask a connection, by the first node type that can; UnsupportedError when there is none."""
-    able = next(_able(node_types().values(), connection.type, _METHODS[what]), None)
+    able = next(_able(connection.type, _METHODS[what]), None)
     if able is None:
         raise UnsupportedError(f"a connection of type '{connection.type}' cannot be asked for this")
-    return Question(able.type, what, connection, table)
+    return Question(able, what, connection, table)
 
 
 def ask(asked: Question, on_start: Callable[[Child], None] = lambda child: None, *, quiet: bool = False) -> Any:
@@ -90,8 +88,13 @@ def _is_id(text: str) -> bool:
     return len(text) <= CONNECTION_ID_LENGTH and re.fullmatch(CONNECTION_ID, text) is not None
 
 
-def _able(known: Iterable[type[Node]], connection_type: str, method: str) -> Iterator[type[Node]]:
-    for node_type in known:
+def _able(connection_type: str, method: str) -> Iterator[str]:
+    """The node types that can be asked."""
+    # Here, for every task of a pipeline imports this module, and needs no node type.
+    from airloom.operators.node import Node
+    from airloom.operators.registry import node_types
+
+    for name, node_type in node_types().items():
         own: Callable[..., Any] = getattr(node_type, method).__func__
         if connection_type in node_type.connection_types and own is not getattr(Node, method).__func__:
-            yield node_type
+            yield name

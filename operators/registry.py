@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 def node_types() -> Mapping[str, type[Node]]:
     """Every node type by name, in alphabetical order."""
     found: dict[str, type[Node]] = {}
-    for node_type in (*_own(), *_third_party()):
+    for node_type in (*own_node_types(), *_third_party()):
         other = found.setdefault(node_type.type, node_type)
         if other is not node_type:
             raise ValueError(
@@ -53,7 +53,8 @@ def node_type(name: str) -> type[Node]:
     return node_types()[name]
 
 
-def _own() -> Iterator[type[Node]]:
+def own_node_types() -> Iterator[type[Node]]:
+    """The node types that Airloom itself has."""
     for package_name in _PACKAGES:
         package = importlib.import_module(package_name)
         for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):

@@ -7,6 +7,7 @@ importing this module costs nothing.
 from __future__ import annotations
 
 from functools import cached_property
+from types import ModuleType
 from typing import Any
 
 from airflow.configuration import conf
@@ -33,6 +34,13 @@ class AirloomPlugin(AirflowPlugin):
         from airloom.plugins.web.pages import react_apps
 
         return react_apps()
+
+    @cached_property
+    def listeners(self) -> list[ModuleType]:  # type: ignore[override]
+        """What is told when a part of Airflow starts."""
+        from airloom.plugins import listener
+
+        return [listener]
 
     @cached_property
     def external_views(self) -> list[dict[str, Any]]:  # type: ignore[override]

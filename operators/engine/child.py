@@ -11,9 +11,8 @@ import signal
 import sys
 
 
-def main() -> None:
+def run(lifeline: int, lock: int) -> None:
     """Run one stage and leave without the interpreter's clean-up, in which DuckDB 2 reports leaks of its own."""
-    lifeline, lock = int(sys.argv[1]), int(sys.argv[2])
     events = os.dup(1)
     os.dup2(2, 1)
     guardian = start_guardian(lifeline, (0, 1, 2, events, lock))
@@ -60,4 +59,4 @@ def die_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(int(sys.argv[1]), int(sys.argv[2]))

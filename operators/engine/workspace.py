@@ -10,6 +10,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -46,13 +47,29 @@ def workspace(settings: Settings) -> Iterator[Workspace]:
         os.close(made.lock)
 
 
+def private_folder() -> Workspace:
+    """A fresh folder for temporary files, which goes once nobody holds its lock; dead ones are swept on the way."""
+    parent = _temporary()
+    sweep(parent)
+    return _make(parent)
+
+
 def _parent(settings: Settings) -> Path:
-    if is_local(settings.exchange):
-        parent = Path(settings.exchange) / ".running"
-    else:
-        parent = Path(tempfile.gettempdir()) / f"airloom-{os.getuid()}"
+    if not is_local(settings.exchange):
+        return _temporary()
+    parent = Path(settings.exchange) / ".running"
     parent.mkdir(parents=True, exist_ok=True)
     return parent.resolve()
+
+
+def _temporary() -> Path:
+    """A folder of this user's alone; PermissionError when somebody else made it before."""
+    parent = Path(tempfile.gettempdir()).resolve() / f"airloom-{os.getuid()}"
+    parent.mkdir(mode=0o700, exist_ok=True)
+    made = parent.lstat()
+    if made.st_uid != os.getuid() or not stat.S_ISDIR(made.st_mode) or made.st_mode & 0o022:
+        raise PermissionError(f"{parent} has to be a folder of this user's into which nobody else may write")
+    return parent
 
 
 def _make(parent: Path) -> Workspace:

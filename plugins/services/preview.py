@@ -18,7 +18,6 @@ import anyio.to_thread
 from airloom.dag_factory.local_run import Interval, run_values
 from airloom.dag_factory.preview import Pin, PreviewPlan
 from airloom.operators.connection import Connection, get_connection
-from airloom.operators.engine.run import ask_child
 from airloom.operators.engine.spec import KeptRows, Run, Sample, StageSpec
 from airloom.operators.node import SAMPLE_ROWS, NodeContext, Source
 from airloom.operators.problems import ConfigError, NodeError, Problem, pointer
@@ -26,6 +25,7 @@ from airloom.operators.registry import node_type
 from airloom.operators.settings import Settings, load_settings
 from airloom.operators.stage import PlannedNode, Stage
 from airloom.operators.values import Values
+from airloom.plugins.services import children
 from airloom.plugins.services.cache import BoundedCache
 from airloom.plugins.services.checker import Checker, checker
 from airloom.plugins.services.code_rights import forbid, places
@@ -124,7 +124,7 @@ class Previews:
             kept={source: found.rows for source, found in given.items()},
             keep=tuple(source for source in prepared.untold if source not in given),
         )
-        found: dict[str, Any] = ask_child(spec, lambda child: stop.on_stop(child.cancel))
+        found: dict[str, Any] = children.look(spec, stop)
         kept = {source: KeptRows.from_json(rows) for source, rows in found.pop("kept").items()}
         self._samples.keep(prepared.untold, kept, now)
         return {**found, "read_at": oldest(given.values(), now)}, len(json.dumps(found))

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from airloom.operators.engine.run import ask_child
 from airloom.operators.engine.spec import HandedOver, Run, StageSpec
 from airloom.operators.problems import NodeError, Problem, TransientError, pointer
 from airloom.operators.settings import load_settings
 from airloom.operators.stage import Stage
 from airloom.plugins.schemas.test_data import TestDataBody
+from airloom.plugins.services import children
 from airloom.plugins.services.preview import limited
 from airloom.plugins.services.shared_runs import SharedRuns, Stop
 from airloom.plugins.web.errors import Invalid, Unavailable
@@ -71,7 +71,7 @@ async def _ask(handed: HandedOver) -> dict[str, Any]:
 def _run(handed: HandedOver, stop: Stop) -> dict[str, Any]:
     name = "test data"
     spec = StageSpec(Run(name, name, ""), Stage(name, "transform", ()), limited(load_settings()), handed=handed)
-    found: dict[str, Any] = ask_child(spec, lambda child: stop.on_stop(child.cancel))
+    found: dict[str, Any] = children.look(spec, stop)
     return found
 
 

@@ -12,6 +12,7 @@ import mmap
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -169,7 +170,11 @@ class Hostile(Source):
         time.sleep(600)
 
     def _tell(self, file: Path) -> None:
-        file.write_text(json.dumps({"environ": dict(os.environ), "argv": sys.argv, "path": sys.path}))
+        told = {"environ": dict(os.environ), "argv": sys.argv, "path": sys.path, "cwd": str(Path.cwd())}
+        told["temporary"] = tempfile.gettempdir()
+        told["session"] = os.getsid(0) == os.getpid()
+        told["inherited"] = len(list(Path("/dev/fd").iterdir()))
+        file.write_text(json.dumps(told))
 
 
 class Keep(Destination):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -14,6 +15,7 @@ import pytest
 
 from airloom.operators.connection import Connection
 from airloom.operators.engine.spec import Run, StageSpec
+from airloom.operators.engine.start import ADDRESS, keep_ready
 from airloom.operators.exchange import Dataset
 from airloom.operators.settings import Settings
 from airloom.operators.stage import PlannedNode, Stage
@@ -35,8 +37,10 @@ def python_with_acme(tmp_path_factory: pytest.TempPathFactory) -> str:
     distribution.mkdir()
     (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-nodes\nVersion: 1.0\n")
     (distribution / "entry_points.txt").write_text("[airloom.nodes]\nacme = acme_nodes\n")
+    # What any Python has imported from the start.
+    (site / "acme_marker.py").write_text("")
     ours = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    lines = [f"import site; site.addsitedir({path!r})" for path in sorted(ours)]
+    lines = [f"import site; site.addsitedir({path!r})" for path in sorted(ours)] + ["import acme_marker"]
     (site / "zz_airloom.pth").write_text("\n".join(lines) + "\n")
     return str(folder / "bin" / "python")
 
@@ -46,6 +50,23 @@ def acme(python_with_acme: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Stages run in the Python that has the third party's node types."""
     monkeypatch.setattr("sys.executable", python_with_acme)
     return python_with_acme
+
+
+@pytest.fixture(scope="session")
+def fork_server(python_with_acme: str) -> str:
+    """The address of a fork server of that Python; it ends with this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.executable", python_with_acme)
+        patch.setenv(ADDRESS, "")
+        keep_ready()
+        return os.environ[ADDRESS]
+
+
+@pytest.fixture(params=["fresh", "forked"])
+def either_way(request: pytest.FixtureRequest, acme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stages run twice: in a fresh interpreter, and in a child of the fork server."""
+    if request.param == "forked":
+        monkeypatch.setenv(ADDRESS, request.getfixturevalue("fork_server"))
 
 
 def processes_of_code() -> list[str]:

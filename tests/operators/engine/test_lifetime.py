@@ -19,11 +19,10 @@ from airloom.operators.engine.run import cancel_running, run_stage
 from airloom.operators.engine.spec import StageSpec
 from airloom.operators.engine.workspace import sweep
 from airloom.operators.problems import ConfigError, NodeError, TransientError
-from airloom.operators.settings import Settings
 from tests.operators.engine.conftest import query, source, transform
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("either_way")
 Make = Callable[..., StageSpec]
 
 
@@ -175,46 +174,6 @@ def test_an_output_larger_than_the_disk_limit_is_refused(spec: Make) -> None:
     asked = spec(stage)
     with pytest.raises(ConfigError, match="disk_limit = 5 "):
         run_stage(replace(asked, settings=replace(asked.settings, disk_limit=5)))
-
-
-def test_a_write_that_fails_ends_each_time(tmp_path: Path, settings: Settings) -> None:
-    """DuckDB 2.0 alone never comes back from some of a hundred such writes, the more the busier the machine is."""
-    asked = {"folder": str(tmp_path), "settings": settings.as_json()}
-    ended = subprocess.run(
-        [sys.executable, "-c", _FAILING_WRITES, json.dumps(asked)],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=True,
-    )
-    assert ended.stdout.split() == ["IOException"] * 100
-
-
-_FAILING_WRITES = """
-import concurrent.futures, json, pathlib, resource, sys
-import duckdb
-from airloom.operators.engine import sandbox
-from airloom.operators.settings import Settings
-
-asked = json.loads(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
-
-def write(number):
-    folder = pathlib.Path(asked["folder"], str(number))
-    folder.mkdir()
-    connection = sandbox.connect(Settings.from_json(asked["settings"]), folder)
-    hashes = "SELECT sha256(i || 'a') || sha256(i || 'b') AS h FROM range(100_000) t(i)"
-    try:
-        connection.execute(f"COPY ({hashes}) TO '{folder}/out.parquet' (FORMAT parquet, COMPRESSION snappy)")
-    except duckdb.Error as error:
-        return type(error).__name__
-    finally:
-        connection.close()
-
-with concurrent.futures.ThreadPoolExecutor(4) as pool:
-    for said in pool.map(write, range(100)):
-        print(said, flush=True)
-"""
 
 
 def test_streaming_more_than_the_memory_limit_keeps_within_it(spec: Make) -> None:

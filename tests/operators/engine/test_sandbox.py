@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -175,3 +178,43 @@ def test_a_value_is_bound_with_its_type(tmp_path: Path, settings: Settings, valu
     found = connection.execute(query).fetchall()
     assert found == [(value, type_)] or (value is None and found[0][0] is None)
     connection.close()
+
+
+def test_a_write_that_fails_ends_each_time(tmp_path: Path, settings: Settings) -> None:
+    """DuckDB 2.0 alone never comes back from some of a hundred such writes, the more the busier the machine is."""
+    asked = {"folder": str(tmp_path), "settings": settings.as_json()}
+    ended = subprocess.run(
+        [sys.executable, "-c", _FAILING_WRITES, json.dumps(asked)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=True,
+    )
+    assert ended.stdout.split() == ["IOException"] * 100
+
+
+_FAILING_WRITES = """
+import concurrent.futures, json, pathlib, resource, sys
+import duckdb
+from airloom.operators.engine import sandbox
+from airloom.operators.settings import Settings
+
+asked = json.loads(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+
+def write(number):
+    folder = pathlib.Path(asked["folder"], str(number))
+    folder.mkdir()
+    connection = sandbox.connect(Settings.from_json(asked["settings"]), folder)
+    hashes = "SELECT sha256(i || 'a') || sha256(i || 'b') AS h FROM range(100_000) t(i)"
+    try:
+        connection.execute(f"COPY ({hashes}) TO '{folder}/out.parquet' (FORMAT parquet, COMPRESSION snappy)")
+    except duckdb.Error as error:
+        return type(error).__name__
+    finally:
+        connection.close()
+
+with concurrent.futures.ThreadPoolExecutor(4) as pool:
+    for said in pool.map(write, range(100)):
+        print(said, flush=True)
+"""
