@@ -84,3 +84,10 @@ def load_settings() -> Settings:
         exchange_connection=get("exchange_connection", ""),
         env_allowed=tuple(name.strip() for name in get("env_allowed", "").split(",") if name.strip()),
     )
+
+
+def wants_fork_server() -> bool:
+    """Whether a process that often starts children may keep a fork server for that."""
+    from airflow.sdk.configuration import conf
+
+    return bool(conf.getboolean("airloom", "fork_server", fallback=True))

@@ -14,6 +14,7 @@ from airloom.dag_factory.cli.main import UsageError, given_params, read_document
 from airloom.dag_factory.cli.output import Output
 from airloom.dag_factory.cli.progress import ProgressLine
 from airloom.dag_factory.local_run import Interval, LocalRun, prepare
+from airloom.operators.engine.start import keep_ready
 
 if TYPE_CHECKING:
     from airloom.operators.engine.spec import StageResult
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def prepared(args: argparse.Namespace) -> LocalRun:
     """The run that the arguments ask for."""
     data, name = read_document(args.file)
+    # It imports the engine while the document is checked.
+    keep_ready()
     # As Airflow's own commands do: connections in the metadata database are looked up too.
     os.environ["_AIRFLOW_PROCESS_CONTEXT"] = "server"
     try:

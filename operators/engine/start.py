@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from airloom.operators.engine.workspace import Workspace, private_folder
+from airloom.operators.settings import wants_fork_server
 
 ADDRESS = "AIRLOOM_FORK_SERVER"
 """The variable in which whoever has a fork server tells the processes that it forks where that listens."""
@@ -192,9 +193,12 @@ def _environment(space: Workspace | None) -> dict[str, str]:
 
 
 def keep_ready() -> None:
-    """Have a fork server, for this process and those that it forks, that lives no longer than the last of them."""
+    """Have a fork server, for this process and those that it forks, that lives no longer than the last of them.
+
+    It is there at once, and answers once it has imported the engine. Nothing happens where the deployment wants none.
+    """
     with _starting:
-        if not _answers(os.environ.get(ADDRESS)):
+        if wants_fork_server() and not _answers(os.environ.get(ADDRESS)):
             os.environ[ADDRESS] = _start_server()
 
 

@@ -14,17 +14,11 @@ from airloom.plugins.services.shared_runs import Stop
 
 def look(spec: StageSpec, stop: Stop) -> Any:
     """What a child finds for a person who waits, unless they stop it."""
-    have_fork_server()
+    keep_ready()
     return ask_child(spec, lambda child: stop.on_stop(child.cancel))
 
 
 def prepare_local_tasks() -> None:
     """In a scheduler, have a fork server for the tasks that it runs itself."""
     if "LocalExecutor" in conf.get("core", "executor"):
-        have_fork_server()
-
-
-def have_fork_server() -> None:
-    """Where the deployment has not turned that off, have one for this process and those that it forks."""
-    if conf.getboolean("airloom", "fork_server", fallback=True):
         keep_ready()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import time
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
@@ -13,6 +15,8 @@ import pytest
 
 from tests.dag_factory.repositories import ANNA
 from tests.e2e.airflow_server import AirflowServer
+
+FORK_SERVER = "airloom.operators.engine.fork_server"
 
 
 def pipeline(pipeline_id: str, *, above: int = 5, **changes: Any) -> bytes:
@@ -63,6 +67,19 @@ def test_a_published_pipeline_appears_and_runs(airflow_server: AirflowServer) ->
         ("numbers", "large", "kept"), "success"
     )
     assert rows_kept(airflow_server, "appears", run) == 5
+
+
+def test_its_stages_are_forked_in_the_schedulers_stead(airflow_server: AirflowServer) -> None:
+    publish(airflow_server, "forked", pipeline("forked"))
+    airflow_server.wait_for_dag("forked")
+    assert airflow_server.wait_for_run("forked", airflow_server.trigger("forked"))["state"] == "success"
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    scheduler = str(airflow_server.processes["scheduler"].pid)
+    found = [line.split()[0] for line in listed.splitlines() if FORK_SERVER in line and line.split()[1] == scheduler]
+    assert len(found) == 1
+    # Some of the processor time of children that it has waited for; only Linux tells.
+    told = Path("/proc", found[0], "stat")
+    assert not told.exists() or int(told.read_text().rpartition(")")[2].split()[13]) > 0
 
 
 def test_files_are_aggregated_into_the_warehouse(airflow_server: AirflowServer) -> None:

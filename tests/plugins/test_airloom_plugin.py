@@ -13,6 +13,7 @@ import pytest
 from airflow.configuration import conf
 from fastapi import FastAPI
 
+from airloom.operators.engine import start
 from airloom.plugins.airloom_plugin import AirloomPlugin
 from airloom.plugins.web import pages
 
@@ -28,6 +29,36 @@ def test_loading_it_costs_other_processes_nothing() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = json.loads(done.stdout.splitlines()[-1])
     assert [name for name in loaded if not name.startswith("airloom")] == []
+
+
+@pytest.mark.parametrize(
+    ("component", "argv", "executor", "enabled", "prepared"),
+    [
+        ("Job", "scheduler", "LocalExecutor", "True", True),
+        ("Job", "scheduler", "CeleryExecutor,LocalExecutor", "True", True),
+        ("Job", "scheduler", "CeleryExecutor", "True", False),
+        ("Job", "scheduler", "LocalExecutor", "False", False),
+        ("Job", "triggerer", "LocalExecutor", "True", False),
+        ("TaskRunnerMarker", "scheduler", "LocalExecutor", "True", False),
+    ],
+)
+def test_a_scheduler_with_local_tasks_has_a_fork_server(
+    component: str, argv: str, executor: str, enabled: str, prepared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [listener] = AirloomPlugin().listeners
+    started: list[str] = []
+
+    def start_server() -> str:
+        started.append("here")
+        return "here"
+
+    monkeypatch.setattr(start, "_start_server", start_server)
+    monkeypatch.setenv(start.ADDRESS, "")
+    monkeypatch.setattr(sys, "argv", ["airflow", argv])
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
+    monkeypatch.setenv("AIRFLOW__AIRLOOM__FORK_SERVER", enabled)
+    listener.on_starting(type(component, (), {})())
+    assert started == ["here"] * prepared
 
 
 def test_the_password_form_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
