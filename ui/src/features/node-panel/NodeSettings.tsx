@@ -39,13 +39,14 @@ function IdField() {
   const [typed, setTyped] = useState(node.id);
   const taken = typed !== node.id && takenIds(document).has(typed);
   const error = taken ? t("node.id.taken") : isValidId(typed) ? undefined : t("node.id.pattern");
-  /** The panel is that of another node then; who stays in it finds the same field. */
-  const rename = (stays: boolean) => {
+  const own = placeOf(pointer, "/id");
+  /** The panel is that of another node then; who stays in it finds the field that they were in or went to. */
+  const rename = (place: string | null) => {
     if (typed === node.id || error !== undefined || shapes === undefined) return;
     const { edit, goTo, select } = store.getState();
     edit(t("node.edit.rename", { node: node.id }), (current) => renameNode(current, shapes, node.id, typed));
-    if (stays) goTo(typed, placeOf(pointer, "/id"));
-    else select([typed]);
+    if (place === null) select([typed]);
+    else goTo(typed, place);
   };
   return (
     <Place field="/id">
@@ -57,12 +58,18 @@ function IdField() {
           aria-describedby={`${id}-help`}
           aria-invalid={error !== undefined || undefined}
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={() => rename(false)}
-          onKeyDown={(event) => event.key === "Enter" && rename(true)}
+          onBlur={({ currentTarget, relatedTarget }) => rename(placeInPanel(currentTarget, relatedTarget, own))}
+          onKeyDown={(event) => event.key === "Enter" && rename(own)}
         />
       </Field>
     </Place>
   );
+}
+
+/** The place of the field that takes the focus from another one of the panel; null when something else takes it. */
+function placeInPanel(from: Element, to: Element | null, otherwise: string): string | null {
+  if (to === null || from.closest("section")?.contains(to) !== true) return null;
+  return to.closest<HTMLElement>("[data-pointer]")?.dataset["pointer"] ?? otherwise;
 }
 
 interface TextProps {
