@@ -59,6 +59,15 @@ async def change(statement: Executable) -> int:
         return (await connection.execute(statement)).rowcount
 
 
+async def close() -> None:
+    """Close all connections while an event loop can: each that is left is an error in the log when the process ends."""
+    url, engines = settings.SQL_ALCHEMY_CONN_ASYNC, [settings.async_engine]
+    if url is not None and _pool.cache_info().currsize:
+        engines.append(_pool(url))
+    for engine in filter(None, engines):
+        await engine.dispose()
+
+
 async def _found(query: Executable, values: Mapping[str, Any] | None) -> Sequence[Any]:
     async with _direct_engine().connect() as connection:
         return (await connection.execute(query, values)).all()

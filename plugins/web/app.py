@@ -30,10 +30,13 @@ from airloom.plugins.routers import (
     runs,
     test_data,
 )
+from airloom.plugins.services import database
 from airloom.plugins.services.checker import checker
 from airloom.plugins.services.live_look import poller
 from airloom.plugins.services.live_wake import listen
+from airloom.plugins.services.node_types import described
 from airloom.plugins.services.shared_redis import shared_redis
+from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web import errors, pages
 from airloom.plugins.web.access import auth_manager, current_user
 from airloom.plugins.web.guard import BodyLimit, Correlation, OriginCheck
@@ -117,8 +120,10 @@ def create_app() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Airflow's dependencies look for it here, and a mounted application has a state of its own.
     app.state.auth_manager = auth_manager()
-    # Importing what checks a document takes most of a second: nobody who types should wait for that.
+    # Importing what checks a document takes most of a second, and describing the node types a third of one, in which
+    # nobody would get an answer: no person should wait for that.
     await checker().warm_up()
+    await run_sync(described)
     # What is there now stays: a million objects of Airflow that each full collection of garbage would visit again, for
     # half a second in which nobody gets an answer.
     gc.collect()
@@ -134,6 +139,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await checker().close()
         if (redis := shared_redis()) is not None:
             await redis.close()
+        await database.close()
 
 
 def _methods_of(app: FastAPI, request: Request) -> list[str]:

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from airloom.operators.connection import Connection
 from airloom.operators.databases.postgres import conninfo
 from airloom.plugins.services.database import rows
+from tests.airflow_home import AirflowHome
+from tests.plugins.server import serving
 
 
 def test_a_connection_that_was_lost_is_replaced(postgres: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,3 +33,20 @@ def test_a_connection_that_was_lost_is_replaced(postgres: Connection, monkeypatc
         assert len(await asyncio.gather(*(rows(text("SELECT pg_sleep(0.01)")) for _ in range(30)))) == 30
 
     asyncio.run(ask())
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_a_server_that_ends_leaves_no_connection_to_complain_of(
+    airflow_home: AirflowHome, database: str, request: pytest.FixtureRequest
+) -> None:
+    home = airflow_home
+    if database == "postgres":
+        where = request.getfixturevalue("postgres")
+        address = f"{where.login}:{where.password}@{where.host}:{where.port or 5432}/{where.schema}"
+        home = home.with_environment(AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"postgresql+psycopg2://{address}")
+    with serving(home.with_users()) as api:
+        api.editor.get("/pipelines").raise_for_status()
+        [log] = api.server.logs.iterdir()
+    said = log.read_text()
+    assert "Application shutdown complete" in said
+    assert "Exception closing connection" not in said
