@@ -1,17 +1,17 @@
-import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
 
 import { IslandRouter } from "./IslandRouter";
+import { page } from "./page";
 import { Providers } from "./Providers";
 import { Shell } from "./Shell";
 
-const Pipelines = lazy(() => import("@/features/pipelines/PipelinesPage"));
-const Builder = lazy(() => import("@/features/builder/BuilderPage"));
-const History = lazy(() => import("@/features/history/HistoryPage"));
-const Audit = lazy(() => import("@/features/audit/AuditPage"));
-const Connections = lazy(() => import("@/features/connections/ConnectionsPage"));
-const Nodes = lazy(() => import("@/features/nodes/NodesPage"));
-const Runs = lazy(() => import("@/features/runs/RunsPage"));
+const Pipelines = page(() => import("@/features/pipelines/PipelinesPage"));
+const Builder = page(() => import("@/features/builder/BuilderPage"));
+const History = page(() => import("@/features/history/HistoryPage"));
+const Audit = page(() => import("@/features/audit/AuditPage"));
+const Connections = page(() => import("@/features/connections/ConnectionsPage"));
+const Nodes = page(() => import("@/features/nodes/NodesPage"));
+const Runs = page(() => import("@/features/runs/RunsPage"));
 
 /** The UI: its pages, each loaded when it is first opened. */
 export function App({ basename }: { basename: string }) {

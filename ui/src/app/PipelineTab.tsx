@@ -1,9 +1,8 @@
-import { lazy, Suspense } from "react";
-
-import { ErrorBoundary, PageSpinner } from "@/ui";
+import { ErrorBoundary } from "@/ui";
+import { page } from "./page";
 import { Providers } from "./Providers";
 
-const PipelineView = lazy(() => import("@/features/builder/PipelineView"));
+const PipelineView = page(() => import("@/features/builder/PipelineView"));
 
 interface Props {
   pipeline: string;
@@ -16,9 +15,7 @@ export function PipelineTab({ pipeline, run, basename }: Props) {
   return (
     <Providers>
       <ErrorBoundary>
-        <Suspense fallback={<PageSpinner />}>
-          <PipelineView pipeline={pipeline} run={run} editHref={`${basename}/pipelines/${pipeline}`} />
-        </Suspense>
+        <PipelineView pipeline={pipeline} run={run} editHref={`${basename}/pipelines/${pipeline}`} />
       </ErrorBoundary>
     </Providers>
   );
