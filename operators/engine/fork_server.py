@@ -71,8 +71,7 @@ def main() -> None:
 
 
 def _threads() -> int:
-    tasks = Path("/proc/self/task")
-    return len(list(tasks.iterdir())) if tasks.exists() else 1
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 @dataclass
@@ -154,7 +153,7 @@ class ForkServer:
         if request["python"] != sys.executable:
             return "another Python"
         # A child would mix what was imported from the old files with what it imports from the new ones.
-        if _imported() != self._imported:
+        if any(_changed_at(file) != at for file, at in self._imported.items()):
             return "what was imported has been changed since"
         return None
 
@@ -238,17 +237,17 @@ class ForkServer:
             asker.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _imported() -> dict[str, int]:
+def _imported() -> dict[str, int | None]:
     """The files of the modules in memory, and when each was last changed."""
-    found = {}
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
-        if file and file not in found:
-            try:
-                found[file] = Path(file).stat().st_mtime_ns
-            except OSError:
-                found[file] = 0
-    return found
+    files = {file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
+    return {file: _changed_at(file) for file in files}
+
+
+def _changed_at(file: str) -> int | None:
+    try:
+        return Path(file).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _receive(asker: socket.socket) -> tuple[dict[str, Any], list[int]]:
@@ -274,9 +273,6 @@ def _receive(asker: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 def _code_of_ended(pid: int) -> int | None:
     """The exit code of a child, or minus the signal that ended it; None while it lives."""
-    if not hasattr(os, "waitid"):
-        found, status = os.waitpid(pid, os.WNOHANG)
-        return os.waitstatus_to_exitcode(status) if found else None
     ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     if ended is None:
         return None

@@ -195,10 +195,13 @@ def _environment(space: Workspace | None) -> dict[str, str]:
 def keep_ready() -> None:
     """Have a fork server, for this process and those that it forks, that lives no longer than the last of them.
 
-    It is there at once, and answers once it has imported the engine. Nothing happens where the deployment wants none.
+    It is there at once, and answers once it has imported the engine. There is none where the deployment wants none, nor
+    on macOS, whose frameworks do not survive a fork that executes nothing.
     """
+    if sys.platform != "linux" or not wants_fork_server():
+        return
     with _starting:
-        if wants_fork_server() and not _answers(os.environ.get(ADDRESS)):
+        if not _answers(os.environ.get(ADDRESS)):
             os.environ[ADDRESS] = _start_server()
 
 

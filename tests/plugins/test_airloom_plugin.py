@@ -58,7 +58,7 @@ def test_a_scheduler_with_local_tasks_has_a_fork_server(
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
     monkeypatch.setenv("AIRFLOW__AIRLOOM__FORK_SERVER", enabled)
     listener.on_starting(type(component, (), {})())
-    assert started == ["here"] * prepared
+    assert started == ["here"] * (prepared and sys.platform == "linux")
 
 
 def test_the_password_form_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from tests.operators.engine.conftest import query, rows, source, transform
 from tests.operators.engine.test_lifetime import alive, hostile, pids
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a fork server on Linux alone")
 Make = Callable[..., StageSpec]
 
 OWNER = """
