@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -17,6 +18,8 @@ from typing import Protocol
 
 from airloom.operators.engine.workspace import Workspace, private_folder
 from airloom.operators.settings import wants_fork_server
+
+log = logging.getLogger(__name__)
 
 ADDRESS = "AIRLOOM_FORK_SERVER"
 """The variable in which whoever has a fork server tells the processes that it forks where that listens."""
@@ -201,8 +204,12 @@ def keep_ready() -> None:
     if sys.platform != "linux" or not wants_fork_server():
         return
     with _starting:
-        if not _answers(os.environ.get(ADDRESS)):
+        if _answers(os.environ.get(ADDRESS)):
+            return
+        try:
             os.environ[ADDRESS] = _start_server()
+        except OSError as error:
+            log.warning("There is no fork server, so stages start a little later: %s", error)
 
 
 def _answers(address: str | None) -> bool:

@@ -229,3 +229,19 @@ def _told_by_child(spec: Make, file: Path) -> dict[str, Any]:
     with pytest.raises(DataError):
         run_stage(spec(hostile("tell", file)))
     return json.loads(file.read_text())
+
+
+def test_where_none_can_be_started_a_line_says_so_and_stages_run(
+    acme: str, spec: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(start.log, "warning", lambda text, *values: said.append(text % values))
+    monkeypatch.setenv(start.ADDRESS, "")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    foreign = tmp_path / f"airloom-{os.getuid()}"
+    foreign.mkdir()
+    foreign.chmod(0o777)
+    start.keep_ready()
+    assert len(said) == 1
+    assert "nobody else may write" in said[0]
+    assert rows(run_stage(spec(numbers())).outputs["odd"]) == [(1, "1"), (3, "3")]
