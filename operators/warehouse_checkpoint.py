@@ -17,6 +17,8 @@ import os
 import shutil
 from pathlib import Path
 
+from airloom.operators.duckdb_config import config
+
 _LEAST_LOG = 16 * 1024 * 1024
 _LOG_SHARE = 8
 """A log is brought in when it is an eighth of the file: copying the file must not be most of the work."""
@@ -30,7 +32,7 @@ def create(warehouse: Path) -> None:
         return
     making = warehouse.with_name(f"{warehouse.name}.creating")
     making.unlink(missing_ok=True)
-    duckdb.connect(str(making)).close()
+    duckdb.connect(str(making), config=config()).close()
     _flush(making)
     making.rename(warehouse)
     _flush(warehouse.parent)
@@ -47,7 +49,7 @@ def checkpoint(warehouse: Path) -> None:
     import duckdb
 
     _copy_both(warehouse)
-    with duckdb.connect(str(warehouse)) as database:
+    with duckdb.connect(str(warehouse), config=config()) as database:
         database.execute("CHECKPOINT")
     _flush(warehouse)
     _discard(_rescue(warehouse))

@@ -165,28 +165,29 @@ class ForkServer:
             return
         if pid == 0:
             try:
-                self._become_child(request, descriptors)
+                self._become_child(asker, request, descriptors)
             finally:
                 os._exit(1)
         self._children[pid] = _Forked(asker)
         self._askers[asker] = pid
-        self._tell(asker, {"pid": pid})
 
-    def _become_child(self, request: dict[str, Any], descriptors: list[int]) -> None:
+    def _become_child(self, asker: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
         """Leave everything of the server's behind, and begin as one that was started by itself."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        os.chdir(request["cwd"])
-        os.environ.clear()
-        os.environ.update(request["env"])
-        time.tzset()
-        tempfile.tempdir = None
+        # Not before, and so not by the server: who knows the id kills the group, which is there only now.
+        self._tell(asker, {"pid": os.getpid()})
         self._selector.close()
         for connection in (self._listener, *self._askers):
             connection.close()
         for descriptor in (self._lifeline, self._lock, self._woken, self._waker):
             os.close(descriptor)
+        os.chdir(request["cwd"])
+        os.environ.clear()
+        os.environ.update(request["env"])
+        time.tzset()
+        tempfile.tempdir = None
         # First out of the way of one another's places.
         high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in descriptors]
         for place, descriptor in enumerate(high):
@@ -223,8 +224,10 @@ class ForkServer:
         if forked.ended:
             self._bury(pid)
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        try:
             os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:  # it has no group of its own yet
+            os.kill(pid, signal.SIGKILL)
 
     def _bury(self, pid: int) -> None:
         del self._children[pid]

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,8 +30,6 @@ _PATIENCE = 5.0
 """Seconds in which a fork server has to answer; it forks in some milliseconds."""
 _BACKLOG = 128
 _starting = threading.Lock()
-_server: subprocess.Popen[bytes] | None = None
-"""Kept, for it would be warned of when it was let go while it runs."""
 
 
 class Started(Protocol):
@@ -80,19 +78,18 @@ def start(space: Workspace) -> tuple[Started, Pipes]:
 @contextmanager
 def _pipes() -> Iterator[tuple[Pipes, tuple[int, int, int, int]]]:
     """Pipes for a child: this process's ends, which are closed when it cannot be started, and the child's."""
-    (stdin, our_stdin), (our_stdout, stdout), (our_stderr, stderr), (lifeline, our_lifeline) = (
-        os.pipe() for _ in range(4)
-    )
-    ours, theirs = Pipes(our_stdin, our_stdout, our_stderr, our_lifeline), (stdin, stdout, stderr, lifeline)
-    try:
-        yield ours, theirs
-    except BaseException:
-        os.close(our_stdin)
-        ours.close()
-        raise
-    finally:
-        for descriptor in theirs:
-            os.close(descriptor)
+    with ExitStack() as theirs_closed, ExitStack() as ours_closed:
+
+        def pipe(ours: int) -> tuple[int, int]:
+            ends = os.pipe()
+            ours_closed.callback(os.close, ends[ours])
+            theirs_closed.callback(os.close, ends[1 - ours])
+            return ends
+
+        (stdin, our_stdin), (our_stdout, stdout), (our_stderr, stderr) = pipe(1), pipe(0), pipe(0)
+        lifeline, our_lifeline = pipe(1)
+        yield Pipes(our_stdin, our_stdout, our_stderr, our_lifeline), (stdin, stdout, stderr, lifeline)
+        ours_closed.pop_all()
 
 
 class _Run:
@@ -143,7 +140,6 @@ class _Forked:
             socket.send_fds(self._server, [json.dumps(request).encode() + b"\n"], [*pipes, space.lock])
             self._told = self._server.makefile("rb")
             self.pid: int = json.loads(self._told.readline())["pid"]
-            self._server.settimeout(None)
         except BaseException:
             self._server.close()
             raise
@@ -156,9 +152,10 @@ class _Forked:
     def ended(self) -> int:
         if self._code is None:
             try:
+                self._server.settimeout(_PATIENCE)
                 self._code = json.loads(self._told.readline())["code"]
             except (OSError, ValueError):
-                self._code = -signal.SIGKILL  # the server is gone, and its children with it
+                self._code = -signal.SIGKILL  # the server is gone, and its children with it, or does nothing any more
         return self._code
 
     def release(self) -> None:
@@ -204,12 +201,11 @@ def keep_ready() -> None:
     if sys.platform != "linux" or not wants_fork_server():
         return
     with _starting:
-        if _answers(os.environ.get(ADDRESS)):
-            return
-        try:
-            os.environ[ADDRESS] = _start_server()
-        except OSError as error:
-            log.warning("There is no fork server, so stages start a little later: %s", error)
+        if not _own.is_hopeless() and not _answers(os.environ.get(ADDRESS)):
+            try:
+                os.environ[ADDRESS] = _own.start()
+            except OSError as error:
+                _own.give_up(str(error))
 
 
 def _answers(address: str | None) -> bool:
@@ -220,26 +216,53 @@ def _answers(address: str | None) -> bool:
         return asked.connect_ex(address) == 0
 
 
-def _start_server() -> str:
-    """Start one; the address at which it will listen."""
-    global _server
-    folder = private_folder()
-    address = str(folder.path / "socket")
-    # This end stays open in this process and in those it forks; what they execute does not get it.
-    lifeline, _ = os.pipe()
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
-        listener.listen(_BACKLOG)
-        handed = (listener.fileno(), lifeline, folder.lock)
-        _server = subprocess.Popen(
-            [*_bare(_SERVER), *map(str, handed)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=handed,
-            start_new_session=True,
-            cwd=folder.path,
-            env=_environment(None),
-        )
-    os.close(lifeline)
-    os.close(folder.lock)
-    return address
+class _Own:
+    """The fork server that this process has started, if any."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._lifeline: int | None = None
+        """Open in this process and in those it forks; what they execute does not get it."""
+        self._given_up = False
+
+    def is_hopeless(self) -> bool:
+        """Whether another one would fare no better."""
+        code = None if self.process is None else self.process.poll()
+        if code is not None and code > 0:
+            self.give_up(f"it ended with code {code}")
+        return self._given_up
+
+    def give_up(self, reason: str) -> None:
+        """Say once that there is none, and do without."""
+        if not self._given_up:
+            log.warning("There is no fork server, so stages start a little later: %s", reason)
+        self._given_up = True
+
+    def start(self) -> str:
+        """Start one, in the place of one that is gone; the address at which it will listen."""
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
+        folder = private_folder()
+        with ExitStack() as handed_over:
+            handed_over.callback(os.close, folder.lock)
+            lifeline, self._lifeline = os.pipe()
+            handed_over.callback(os.close, lifeline)
+            listener = handed_over.enter_context(socket.socket(socket.AF_UNIX))
+            address = str(folder.path / "socket")
+            listener.bind(address)
+            listener.listen(_BACKLOG)
+            handed = (listener.fileno(), lifeline, folder.lock)
+            self.process = subprocess.Popen(
+                [*_bare(_SERVER), *map(str, handed)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=handed,
+                start_new_session=True,
+                cwd=folder.path,
+                env=_environment(None),
+            )
+        return address
+
+
+_own = _Own()

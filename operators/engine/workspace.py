@@ -6,6 +6,7 @@ held by the task and its child for as long as either lives: a folder whose lock 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -63,12 +64,14 @@ def _parent(settings: Settings) -> Path:
 
 
 def _temporary() -> Path:
-    """A folder of this user's alone; PermissionError when somebody else made it before."""
+    """A folder of this user's alone; OSError when something of somebody else's is in its place."""
     parent = Path(tempfile.gettempdir()).resolve() / f"airloom-{os.getuid()}"
-    parent.mkdir(mode=0o700, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        parent.mkdir(mode=0o700)
     made = parent.lstat()
-    if made.st_uid != os.getuid() or not stat.S_ISDIR(made.st_mode) or made.st_mode & 0o022:
-        raise PermissionError(f"{parent} has to be a folder of this user's into which nobody else may write")
+    if made.st_uid != os.getuid() or not stat.S_ISDIR(made.st_mode):
+        raise PermissionError(f"{parent} has to be a folder of this user's")
+    parent.chmod(0o700)
     return parent
 
 
@@ -91,9 +94,10 @@ def sweep(parent: Path) -> list[Path]:
         try:
             lock = os.open(folder / _LOCK, os.O_RDWR)
         except FileNotFoundError:
-            if folder.is_dir() and time.time() - folder.stat().st_mtime > _YOUNG:
-                shutil.rmtree(folder, ignore_errors=True)
-                removed.append(folder)
+            with contextlib.suppress(FileNotFoundError):  # its owner may remove it just now
+                if folder.is_dir() and time.time() - folder.stat().st_mtime > _YOUNG:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    removed.append(folder)
             continue
         except (NotADirectoryError, PermissionError):
             continue

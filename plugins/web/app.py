@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,6 +44,8 @@ from airloom.plugins.web.guard import BodyLimit, Correlation, OriginCheck
 from airloom.plugins.web.openapi import DESCRIPTION, Api
 from airloom.plugins.web.parameters import only_known_parameters
 from airloom.plugins.web.refusals import Refusals
+
+log = logging.getLogger(__name__)
 
 ROUTERS: tuple[APIRouter, ...] = (
     me.router,
@@ -123,7 +126,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Importing what checks a document takes most of a second, and describing the node types a third of one, in which
     # nobody would get an answer: no person should wait for that.
     await checker().warm_up()
-    await run_sync(described)
+    try:
+        await run_sync(described)
+    except Exception:
+        # Who asks for them is told; a node type of somebody else's must not keep Airflow from starting.
+        log.exception("The node types cannot be described")
     # What is there now stays: a million objects of Airflow that each full collection of garbage would visit again, for
     # half a second in which nobody gets an answer.
     gc.collect()

@@ -52,7 +52,7 @@ def test_a_scheduler_with_local_tasks_has_a_fork_server(
         started.append("here")
         return "here"
 
-    monkeypatch.setattr(start, "_start_server", start_server)
+    monkeypatch.setattr(start._own, "start", start_server)
     monkeypatch.setenv(start.ADDRESS, "")
     monkeypatch.setattr(sys, "argv", ["airflow", argv])
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)

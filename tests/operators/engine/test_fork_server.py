@@ -17,6 +17,7 @@ import pytest
 from airloom.operators.engine import start
 from airloom.operators.engine.run import run_stage
 from airloom.operators.engine.spec import StageSpec
+from airloom.operators.engine.workspace import workspace
 from airloom.operators.problems import DataError
 from tests.operators.engine.conftest import query, rows, source, transform
 from tests.operators.engine.test_lifetime import alive, hostile, pids
@@ -29,7 +30,7 @@ OWNER = """
 import os, sys
 from airloom.operators.engine import start
 start.keep_ready()
-print(os.environ[start.ADDRESS], start._server.pid, flush=True)
+print(os.environ[start.ADDRESS], start._own.process.pid, flush=True)
 sys.stdin.read()
 """
 
@@ -231,17 +232,49 @@ def _told_by_child(spec: Make, file: Path) -> dict[str, Any]:
     return json.loads(file.read_text())
 
 
-def test_where_none_can_be_started_a_line_says_so_and_stages_run(
+def test_where_none_can_be_started_a_line_says_so_once_and_stages_run(
     acme: str, spec: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(start.log, "warning", lambda text, *values: said.append(text % values))
+    monkeypatch.setattr(start, "_own", start._Own())
     monkeypatch.setenv(start.ADDRESS, "")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    foreign = tmp_path / f"airloom-{os.getuid()}"
-    foreign.mkdir()
-    foreign.chmod(0o777)
+    (tmp_path / f"airloom-{os.getuid()}").write_text("of somebody else's")
+    before = len(list(Path("/dev/fd").iterdir()))
     start.keep_ready()
+    start.keep_ready()
+    assert len(list(Path("/dev/fd").iterdir())) == before
     assert len(said) == 1
-    assert "nobody else may write" in said[0]
+    assert "has to be a folder of this user's" in said[0]
     assert rows(run_stage(spec(numbers())).outputs["odd"]) == [(1, "1"), (3, "3")]
+
+
+def test_one_that_ends_by_itself_is_not_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(start.log, "warning", lambda text, *values: said.append(text % values))
+    monkeypatch.setattr(start, "_own", own := start._Own())
+    monkeypatch.setattr(start, "_SERVER", "airloom.operators.engine.no_such_module")
+    monkeypatch.setenv(start.ADDRESS, "")
+    start.keep_ready()
+    assert own.process is not None
+    first = own.process.pid
+    own.process.wait()
+    for _ in range(3):
+        start.keep_ready()
+    assert own.process.pid == first
+    assert said == ["There is no fork server, so stages start a little later: it ended with code 1"]
+
+
+def test_a_kill_right_after_the_start_is_not_lost(owner: Owner, spec: Make) -> None:
+    run_stage(spec(numbers()))
+    for _ in range(100):
+        with workspace(spec(numbers()).settings) as space:
+            child, pipes = start.start(space)
+            assert isinstance(child, start._Forked)
+            child.kill()
+            assert child.ended() == -signal.SIGKILL
+            child.release()
+            os.close(pipes.stdin)
+            pipes.close()
+    wait_until(lambda: _children_of(owner.server) == [])
