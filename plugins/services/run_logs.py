@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_LINES = 2_000
 """Lines of one answer; the rest is read from its ``next_offset`` on."""
 _LONGEST = 10_000
+_WAITING = ("scheduled", "queued")
 
 
 async def node_log(pipeline: str, run_id: str, node: str, try_number: int | None, offset: int) -> NodeLog:
@@ -54,7 +55,9 @@ def log_messages(
             return
         metadata: Any = {"log_pos": offset}
         stream, told = TaskLogReader().read_log_chunks(task, number, metadata)
-        yield iter(stream), bool(told.get("end_of_log", False)), number
+        # Airflow counts an attempt that has not begun among those that are over.
+        is_over = bool(told.get("end_of_log", False)) and task.state not in _WAITING
+        yield iter(stream), is_over, number
 
 
 def _attempt(

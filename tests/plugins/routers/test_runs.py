@@ -42,6 +42,28 @@ def test_a_run_waits_with_its_nodes_and_is_stopped(api: Api) -> None:
     assert actions[:3] == ["clear", "stop", "run"]
 
 
+_GIVE_STATE = """
+import sys
+from airflow.models.taskinstance import TaskInstance
+from airflow.utils.session import create_session
+with create_session() as session:
+    for task in session.query(TaskInstance).filter_by(dag_id="parsed", run_id=sys.argv[1]):
+        task.try_number, task.state = 1, sys.argv[2]
+print("null")
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "ended"), [("scheduled", False), ("queued", False), ("running", False), ("success", True)]
+)
+def test_a_log_has_ended_when_its_task_has(api: Api, state: str, ended: bool) -> None:
+    run_id = ok(start(api))["run_id"]
+    node = next(iter(ok(api.viewer.get(f"{RUNS}/{run_id}"))["nodes"]))
+    api.server.home.python(_GIVE_STATE, run_id, state)
+    log = ok(api.viewer.get(f"{RUNS}/{run_id}/nodes/{node}/log"))
+    assert (log["try_number"], log["end"]) == (1, ended)
+
+
 def test_one_key_starts_one_run_however_often_it_is_sent(api: Api) -> None:
     with ThreadPoolExecutor(4) as clicks:
         answers = list(clicks.map(lambda _: start(api, **{"Idempotency-Key": "click"}), range(4)))
