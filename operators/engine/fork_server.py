@@ -35,7 +35,7 @@ from typing import Any
 from airloom.operators.engine import child
 from airloom.operators.registry import own_node_types
 
-DESCRIPTORS = 5
+_DESCRIPTORS = 5
 """Of a child: standard input, output and error, the lifeline, the lock of its folder."""
 _PRELOADED = (
     "ctypes",
@@ -119,7 +119,8 @@ class ForkServer:
         try:
             asker, _ = self._listener.accept()
         except OSError:
-            time.sleep(0.1)  # no more descriptors for now; who waits begins without this after a while
+            # No more descriptors for now: without a pause this would be tried again at once, and without end.
+            time.sleep(0.1)
             return
         asker.settimeout(_PATIENCE)
         self._askers[asker] = None
@@ -192,7 +193,7 @@ class ForkServer:
         high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in descriptors]
         for place, descriptor in enumerate(high):
             os.dup2(descriptor, place)
-        for descriptor in {*high, *descriptors} - set(range(DESCRIPTORS)):
+        for descriptor in {*high, *descriptors} - set(range(_DESCRIPTORS)):
             os.close(descriptor)
         child.run(lifeline=3, lock=4)
 
@@ -255,14 +256,14 @@ def _changed_at(file: str) -> int | None:
 
 def _receive(asker: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """A request and its descriptors; ValueError for anything else, and no descriptor is left open then."""
-    received, descriptors, _, _ = socket.recv_fds(asker, _LONGEST, DESCRIPTORS)
+    received, descriptors, _, _ = socket.recv_fds(asker, _LONGEST, _DESCRIPTORS)
     try:
         while received and not received.endswith(b"\n") and len(received) < _LONGEST:
             more = asker.recv(_LONGEST)
             if not more:
                 break
             received += more
-        if len(descriptors) != DESCRIPTORS:
+        if len(descriptors) != _DESCRIPTORS:
             raise ValueError("a request has to bring the descriptors of a child")
         request = json.loads(received)
         if not isinstance(request, dict) or not request.keys() >= {"python", "cwd", "env"}:

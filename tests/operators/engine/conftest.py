@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -67,6 +68,18 @@ def either_way(request: pytest.FixtureRequest, acme: str, monkeypatch: pytest.Mo
     """Stages run twice: in a fresh interpreter, and in a child of the fork server."""
     if request.param == "forked":
         monkeypatch.setenv(ADDRESS, request.getfixturevalue("fork_server"))
+
+
+def task_of(spec: StageSpec, folder: Path) -> subprocess.Popen[bytes]:
+    """A process that runs a stage, as a task is one."""
+    (folder / "spec.json").write_text(json.dumps(spec.as_json()))
+    script = (
+        "import json, sys\n"
+        "from airloom.operators.engine.run import run_stage\n"
+        "from airloom.operators.engine.spec import StageSpec\n"
+        "run_stage(StageSpec.from_json(json.load(open(sys.argv[1]))))\n"
+    )
+    return subprocess.Popen([sys.executable, "-c", script, str(folder / "spec.json")], stderr=subprocess.PIPE)
 
 
 def processes_of_code() -> list[str]:

@@ -19,7 +19,7 @@ from airloom.operators.engine.run import run_stage
 from airloom.operators.engine.spec import StageSpec
 from airloom.operators.engine.workspace import workspace
 from airloom.operators.problems import DataError
-from tests.operators.engine.conftest import query, rows, source, transform
+from tests.operators.engine.conftest import query, rows, source, task_of, transform
 from tests.operators.engine.test_lifetime import alive, hostile, pids
 from tests.waiting import wait_until
 
@@ -30,7 +30,7 @@ OWNER = """
 import os, sys
 from airloom.operators.engine import start
 start.keep_ready()
-print(os.environ[start.ADDRESS], start._own.process.pid, flush=True)
+print(os.environ[start.ADDRESS], flush=True)
 sys.stdin.read()
 """
 
@@ -43,8 +43,9 @@ class Owner:
             [python, "-c", OWNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_with_secret()
         )
         assert self.process.stdout is not None
-        address, pid = self.process.stdout.readline().split()
-        self.address, self.server = address, int(pid)
+        self.address = self.process.stdout.readline().strip()
+        [server] = _children_of(self.process.pid)
+        self.server = int(server)
 
     def end(self) -> None:
         """Kill it as the system does when memory is short."""
@@ -79,14 +80,7 @@ def parent_of(pid: int) -> int:
 
 def hanging(spec: StageSpec, file: Path, folder: Path) -> subprocess.Popen[bytes]:
     """A process that runs a stage which hangs, as a task is one."""
-    (folder / "spec.json").write_text(json.dumps(spec.as_json()))
-    script = (
-        "import json, sys\n"
-        "from airloom.operators.engine.run import run_stage\n"
-        "from airloom.operators.engine.spec import StageSpec\n"
-        "run_stage(StageSpec.from_json(json.load(open(sys.argv[1]))))\n"
-    )
-    task = subprocess.Popen([sys.executable, "-c", script, str(folder / "spec.json")], stderr=subprocess.PIPE)
+    task = task_of(spec, folder)
     wait_until(lambda: bool(pids(file)))
     return task
 
@@ -162,12 +156,10 @@ def _children_of(pid: int) -> list[str]:
     return told.stdout.split()
 
 
-def test_what_was_changed_on_disk_since_is_not_forked(
-    owner: Owner, acme: str, spec: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_changed_on_disk_since_is_not_forked(owner: Owner, acme: str, spec: Make, tmp_path: Path) -> None:
     file = tmp_path / "pids"
     assert _started_by(owner, spec, file, tmp_path)
-    module = next(Path(acme).parent.parent.glob("lib/python*/site-packages/acme_marker.py"))
+    module = _imported_by(acme)
     before = module.stat()
     try:
         os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns + 1_000_000))
@@ -175,6 +167,11 @@ def test_what_was_changed_on_disk_since_is_not_forked(
     finally:
         os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert _started_by(owner, spec, file, tmp_path)
+
+
+def _imported_by(python: str) -> Path:
+    """The module that this Python imports from the start."""
+    return next(Path(python).parent.parent.glob("lib/python*/site-packages/acme_marker.py"))
 
 
 def _started_by(owner: Owner, spec: Make, file: Path, folder: Path) -> bool:
@@ -186,7 +183,7 @@ def _started_by(owner: Owner, spec: Make, file: Path, folder: Path) -> bool:
     return found == owner.server
 
 
-def test_another_python_has_its_own(owner: Owner, spec: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_another_python_is_refused(owner: Owner, tmp_path: Path) -> None:
     link = tmp_path / "python"
     link.symlink_to(sys.executable)
     with socket.socket(socket.AF_UNIX) as asked:
@@ -232,38 +229,41 @@ def _told_by_child(spec: Make, file: Path) -> dict[str, Any]:
     return json.loads(file.read_text())
 
 
-def test_where_none_can_be_started_a_line_says_so_once_and_stages_run(
-    acme: str, spec: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(start.log, "warning", lambda text, *values: said.append(text % values))
-    monkeypatch.setattr(start, "_own", start._Own())
-    monkeypatch.setenv(start.ADDRESS, "")
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+_ASKED_OFTEN = """
+import os, time
+from airloom.operators.engine import start
+start.wants_fork_server()
+before = len(os.listdir("/dev/fd"))
+for _ in range(4):
+    start.keep_ready()
+    time.sleep(float(os.environ["PAUSE"]))
+print("opened", len(os.listdir("/dev/fd")) - before)
+"""
+
+
+def _asked_often(python: str, pause: float, **environment: str) -> str:
+    env = {**os.environ, start.ADDRESS: "", "PAUSE": str(pause), **environment}
+    done = subprocess.run([python, "-c", _ASKED_OFTEN], capture_output=True, text=True, check=True, env=env)
+    return done.stdout + done.stderr
+
+
+def test_where_none_can_be_started_a_line_says_so_once(acme: str, tmp_path: Path) -> None:
     (tmp_path / f"airloom-{os.getuid()}").write_text("of somebody else's")
-    before = len(list(Path("/dev/fd").iterdir()))
-    start.keep_ready()
-    start.keep_ready()
-    assert len(list(Path("/dev/fd").iterdir())) == before
-    assert len(said) == 1
-    assert "has to be a folder of this user's" in said[0]
-    assert rows(run_stage(spec(numbers())).outputs["odd"]) == [(1, "1"), (3, "3")]
+    said = _asked_often(acme, 0, TMPDIR=str(tmp_path))
+    assert said.count("There is no fork server") == 1
+    assert "has to be a folder of this user's" in said
+    assert "opened 0" in said
 
 
-def test_one_that_ends_by_itself_is_not_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(start.log, "warning", lambda text, *values: said.append(text % values))
-    monkeypatch.setattr(start, "_own", own := start._Own())
-    monkeypatch.setattr(start, "_SERVER", "airloom.operators.engine.no_such_module")
-    monkeypatch.setenv(start.ADDRESS, "")
-    start.keep_ready()
-    assert own.process is not None
-    first = own.process.pid
-    own.process.wait()
-    for _ in range(3):
-        start.keep_ready()
-    assert own.process.pid == first
-    assert said == ["There is no fork server, so stages start a little later: it ended with code 1"]
+def test_one_that_ends_by_itself_is_not_started_again(acme: str) -> None:
+    module = _imported_by(acme)
+    module.write_text("import threading, time; threading.Thread(target=time.sleep, args=(600,), daemon=True).start()")
+    try:
+        said = _asked_often(acme, 2)
+    finally:
+        module.write_text("")
+    assert said.count("There is no fork server") == 1
+    assert said.count("would fork their locks") == 1
 
 
 def test_a_kill_right_after_the_start_is_not_lost(owner: Owner, spec: Make) -> None:

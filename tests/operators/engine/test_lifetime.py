@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +18,7 @@ from airloom.operators.engine.run import cancel_running, run_stage
 from airloom.operators.engine.spec import StageSpec
 from airloom.operators.engine.workspace import sweep
 from airloom.operators.problems import ConfigError, NodeError, TransientError
-from tests.operators.engine.conftest import query, source, transform
+from tests.operators.engine.conftest import query, source, task_of, transform
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("either_way")
@@ -77,14 +76,7 @@ def test_an_exception_in_the_parent_kills_the_child(spec: Make, tmp_path: Path) 
 def test_a_parent_that_is_killed_takes_everything_with_it(spec: Make, tmp_path: Path, how: signal.Signals) -> None:
     file = tmp_path / "pids"
     asked = spec(hostile("hang", file))
-    (tmp_path / "spec.json").write_text(json.dumps(asked.as_json()))
-    script = (
-        "import json, sys\n"
-        "from airloom.operators.engine.run import run_stage\n"
-        "from airloom.operators.engine.spec import StageSpec\n"
-        "run_stage(StageSpec.from_json(json.load(open(sys.argv[1]))))\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "spec.json")]) as parent:
+    with task_of(asked, tmp_path) as parent:
         started = pids(file)
         assert all(alive(pid) for pid in started.values())
         parent.send_signal(how)
