@@ -18,8 +18,9 @@ from typing import Any
 from airflow.dag_processing.bundles.base import BaseDagBundle, BundleVersion  # noqa: TID253  this module is a bundle
 
 from airloom.dag_factory.git import RemoteUnreachable, RepositoryCorrupt, StoreError
+from airloom.dag_factory.git_commit import Author
 from airloom.dag_factory.git_remote import Remote, view_url
-from airloom.dag_factory.git_store import Author, PipelineStore
+from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.plan_cache import PlanCache
 from airloom.dag_factory.snapshot import Source, survey, write_current, write_version, written_revision
 

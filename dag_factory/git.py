@@ -73,7 +73,7 @@ _KEPT = (
 )
 """What git inherits from our environment. No GIT_* variable and no secret of Airflow's is among it."""
 
-_FIXED = {
+FIXED = {
     "LC_ALL": "C",
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_SYSTEM": "/dev/null",
@@ -86,6 +86,7 @@ _FIXED = {
     "GIT_COMMITTER_NAME": "Airloom",
     "GIT_COMMITTER_EMAIL": "airloom@localhost",
 }
+"""What each git process is told, whatever our environment says."""
 
 
 class StoreError(AirloomError):
@@ -149,7 +150,7 @@ _DIAGNOSES: tuple[tuple[re.Pattern[str], type[StoreError], str], ...] = tuple(
         ),
         (
             r"unknown revision|bad revision|needed a single revision|not a valid object|couldn't find remote ref"
-            r"|not our ref|invalid object name|no such ref",
+            r"|not our ref|invalid object name|no such ref|not a tree object",
             UnknownRevision,
             "has no such revision",
         ),
@@ -218,7 +219,7 @@ class Git:
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The whole environment of a git process."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_FIXED, **(extra or {})}
+    return {**kept, **FIXED, **(extra or {})}
 
 
 def diagnose(repository: Path, command: str, error: str) -> StoreError:

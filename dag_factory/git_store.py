@@ -1,51 +1,29 @@
 """The store of pipelines: a bare git repository, read at a revision and published to by compare-and-swap.
 
-There never is a work tree: documents are read with ``cat-file``, a commit is built from a temporary index.
+There never is a work tree: documents are read with ``cat-file``, a commit is written by ``fast-import``.
 So no file of a repository is ever written to disk under its own name, and no hook, link, attribute or
 filter in it can do anything.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from airloom.dag_factory.git import Git, RepositoryCorrupt, StaleRevision, StoreError, UnknownRevision, records
+from airloom.dag_factory.git_commit import Author, blob_name, write_commit
 from airloom.dag_factory.git_remote import Remote
 from airloom.dag_factory.git_tree import MAX_BLOB, Tree, read_blobs, read_tree
 
 _BRANCH = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$")
 _PATH = re.compile(r"^[\w][\w. @+=-]*(/[\w][\w. @+=-]*)*\.json$")
 _COMMIT = re.compile(r"^[0-9a-f]{40,64}$")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _RACES = 20
 """How often a publish is built again on a tip that moved, when others changed other pipelines."""
 _ZERO = "0" * 40
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who publishes, as the commit names them."""
-
-    name: str
-    email: str
-
-    def environment(self) -> dict[str, str]:
-        """The author as git reads it; angle brackets and line ends cannot forge another."""
-
-        def clean(text: str) -> str:
-            return re.sub(r"[\x00-\x1f<>\x7f]", "", text).strip(" .,:;\"'")
-
-        return {
-            "GIT_AUTHOR_NAME": clean(self.name) or "unknown",
-            "GIT_AUTHOR_EMAIL": clean(self.email) or "unknown@localhost",
-        }
 
 
 @dataclass(frozen=True)
@@ -101,7 +79,7 @@ class PipelineStore:
         }
         for path in changes:
             self._check_path(path)
-        commit = self._commit(None, changes, author, message)
+        commit = write_commit(self.git, None, changes, author, message)
         try:
             self._swap(commit, None)
         except _TipMoved:
@@ -128,7 +106,7 @@ class PipelineStore:
 
     def tree(self, revision: str | None = None) -> Tree:
         """The documents at a revision, by default the newest; an empty branch has none."""
-        found = self.resolve(revision) if revision else self.tip()
+        found = self._start(revision)
         return read_tree(self.git, found, self.subdir) if found else Tree("", (), {})
 
     def read(self, path: str, revision: str | None = None) -> bytes:
@@ -178,9 +156,11 @@ class PipelineStore:
         return 0 if start is None else int(self.git.run("rev-list", "--count", "--end-of-options", start, "--", path))
 
     def _start(self, revision: str | None) -> str | None:
-        """The commit of a revision, by default the tip; what is a full commit id already is taken to be here."""
-        if revision is None:
-            return self.tip()
+        """The commit of a revision, by default the tip."""
+        return self.tip() if revision is None else self._full(revision)
+
+    def _full(self, revision: str) -> str:
+        """The full commit id of a revision; what has the form of one already is taken to be here."""
         return revision if _COMMIT.match(revision) else self.resolve(revision)
 
     def last_changes(self, revision: str, *, since: str | None = None) -> dict[str, Change]:
@@ -249,13 +229,13 @@ class PipelineStore:
         read = self._blob_names(base, guarded)
         for _ in range(_RACES):
             tip = self.tip()
-            now = self._blob_names(tip, guarded)
+            now = read if tip == base else self._blob_names(tip, guarded)
             if now != read:
                 changed = next(path for path in guarded if now.get(path) != read.get(path))
                 raise StaleRevision(changed, base, tip)
-            commit = self._commit(tip, changes, author, message)
-            if tip is not None and self._same_tree(tip, commit):
+            if tip is not None and now == _names_in(changes, tip):
                 return tip
+            commit = write_commit(self.git, tip, changes, author, message)
             try:
                 self._swap(commit, tip)
             except _TipMoved:
@@ -272,29 +252,10 @@ class PipelineStore:
     def _blob_names(self, revision: str | None, paths: tuple[str, ...]) -> dict[str, str]:
         if revision is None:
             return {}
-        output = self.git.run("ls-tree", "-z", "--full-tree", "--end-of-options", self.resolve(revision), "--", *paths)
+        at = self._full(revision)
+        output = self.git.run("ls-tree", "-z", "--full-tree", "--end-of-options", at, "--", *paths)
         found = (record.partition(b"\t") for record in records(output))
         return {name.decode("utf-8", "replace"): about.decode() for about, _, name in found}
-
-    def _commit(self, parent: str | None, changes: Mapping[str, bytes | None], author: Author, message: str) -> str:
-        lines = []
-        for path, data in changes.items():
-            if data is None:
-                lines.append(f"0 {_ZERO}\t{path}\0")
-            else:
-                blob = self.git.run("hash-object", "-w", "--no-filters", "--stdin", data=data).decode().strip()
-                lines.append(f"100644 {blob}\t{path}\0")
-        with _temporary_index() as index:
-            self.git.run("read-tree", *([parent] if parent else ["--empty"]), extra=index)
-            self.git.run("update-index", "-z", "--index-info", data="".join(lines).encode(), extra=index)
-            tree = self.git.run("write-tree", extra=index).decode().strip()
-        parents = ["-p", parent] if parent else []
-        text = _UNPRINTABLE.sub("", message).strip() or "Change a pipeline"
-        output = self.git.run("commit-tree", *parents, "-F", "-", tree, data=text.encode(), extra=author.environment())
-        return output.decode().strip()
-
-    def _same_tree(self, one: str, other: str) -> bool:
-        return self.git.text("rev-parse", f"{one}^{{tree}}") == self.git.text("rev-parse", f"{other}^{{tree}}")
 
     def _swap(self, commit: str, expected: str | None) -> None:
         """Move the branch from ``expected`` to ``commit``, here and at the remote; _TipMoved if it was elsewhere."""
@@ -315,7 +276,6 @@ class _TipMoved(Exception):
     pass
 
 
-@contextmanager
-def _temporary_index() -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory(prefix="airloom-index-") as folder:
-        yield {"GIT_INDEX_FILE": os.fspath(Path(folder, "index"))}
+def _names_in(changes: Mapping[str, bytes | None], like: str) -> dict[str, str]:
+    """What ``ls-tree`` would say of the changed paths if they held this already."""
+    return {path: f"100644 blob {blob_name(data, like)}" for path, data in changes.items() if data is not None}

@@ -12,7 +12,8 @@ from airloom.dag_factory.cli import OK, PROBLEMS
 from airloom.dag_factory.cli.main import UsageError, paths_of
 from airloom.dag_factory.cli.output import Output
 from airloom.dag_factory.cli.repository import find_store
-from airloom.dag_factory.git_store import Author, PipelineStore
+from airloom.dag_factory.git_commit import Author
+from airloom.dag_factory.git_store import PipelineStore
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

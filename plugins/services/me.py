@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 
-from airloom.dag_factory.git_store import Author
+from airloom.dag_factory.git_commit import Author
 from airloom.plugins.schemas.me import Can, Me
 from airloom.plugins.web import access
 

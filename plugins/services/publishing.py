@@ -148,11 +148,11 @@ async def _read_now(revision: str, pipeline_id: str | None = None, text: str = "
     The document that was published passed the check a moment ago, so it is not checked again.
     """
     try:
+        await run_sync(pipeline_list.refresh)
         if pipeline_id is not None:
             entry = (await run_sync(repository().snapshot, revision)).entries.get(pipeline_id)
             if entry is not None:
                 checked.note(entry.blob, text, problems=0)
-        await run_sync(pipeline_list.refresh)
     except StoreError:
         log.exception("Published, but the new revision cannot be read now")
 

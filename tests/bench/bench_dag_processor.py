@@ -16,7 +16,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from airloom.dag_factory.git_store import Author, PipelineStore
+from airloom.dag_factory.git_commit import Author
+from airloom.dag_factory.git_store import PipelineStore
 from tests.airflow_home import AirflowHome
 from tests.bench.figures import Figure, dumps
 

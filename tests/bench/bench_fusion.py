@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from airloom.dag_factory.git_store import Author
+from airloom.dag_factory.git_commit import Author
 from tests.airflow_home import AirflowHome
 from tests.bench.figures import Figure
 from tests.e2e.airflow_server import AirflowServer, configure

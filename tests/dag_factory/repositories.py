@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from airloom.dag_factory.git_store import Author
+from airloom.dag_factory.git_commit import Author
 
 ANNA = Author("Anna", "anna@example.org")
 BEN = Author("Ben", "ben@example.org")

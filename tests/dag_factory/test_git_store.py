@@ -18,8 +18,9 @@ from airloom.dag_factory.git import (
     UnknownRevision,
     environment,
 )
+from airloom.dag_factory.git_commit import Author
 from airloom.dag_factory.git_remote import Remote, check_url, view_url
-from airloom.dag_factory.git_store import Author, PipelineStore
+from airloom.dag_factory.git_store import PipelineStore
 from airloom.dag_factory.git_tree import MAX_BLOB
 from tests.dag_factory.repositories import ANNA, BEN, blob, commit_entries, document, git
 
@@ -126,6 +127,30 @@ def test_what_is_no_revision_is_said_to_be_none(store: PipelineStore) -> None:
 def test_publishing_what_is_there_already_makes_no_commit(store: PipelineStore) -> None:
     one = store.publish("a.json", b"1", ANNA, "Begin", base=None)
     assert store.publish("a.json", b"1", BEN, "Again", base=one) == one
+
+
+def test_a_commit_holds_exactly_what_was_published_and_leaves_nothing_else(store: PipelineStore) -> None:
+    hostile = b"data 3\nM 100644 inline b.json\ndone\n\x00\xff"
+    one = store.publish("folder/a b.json", hostile, ANNA, "Begin\n\nfrom nowhere\ndata 7", base=None)
+    two = store.publish("c.json", b"", BEN, "\n", base=one)
+    assert store.read("folder/a b.json", two) == hostile
+    assert store.read("c.json", two) == b""
+    assert [change.message for change in store.history()] == ["Change a pipeline", "Begin\n\nfrom nowhere\ndata 7"]
+    assert git(store.path, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+    assert git(store.path, "fsck", "--strict", "--unreachable") == ""
+    assert git(store.path, "log", "-1", "--format=%an <%ae> %cn <%ce>") == (
+        "Ben <ben@example.org> Airloom <airloom@localhost>"
+    )
+
+
+def test_objects_may_be_named_by_sha256(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "--object-format=sha256", "new.git")
+    store = PipelineStore(tmp_path / "new.git")
+    git(store.path, "update-ref", "refs/heads/main", commit_entries(store.path, []))
+    tip = store.publish("a.json", b"1", ANNA, "Begin", base=store.tip())
+    assert store.publish("a.json", b"1", ANNA, "Again", base=tip) == tip
+    assert store.read("a.json") == b"1"
+    assert len(tip) == 64
 
 
 def test_a_stale_publish_names_base_and_theirs_and_changes_nothing(store: PipelineStore) -> None:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from airloom.dag_factory.git_store import Author
+from airloom.dag_factory.git_commit import Author
 from tests.airflow_home import AirflowHome
 from tests.e2e.airflow_server import AirflowServer, running
 

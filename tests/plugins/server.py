@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 
-from airloom.dag_factory.git_store import Author, PipelineStore
+from airloom.dag_factory.git_commit import Author
+from airloom.dag_factory.git_store import PipelineStore
 from tests.airflow_home import AirflowHome
 from tests.e2e.airflow_server import AirflowServer, configure
 
