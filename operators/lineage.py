@@ -29,8 +29,9 @@ def lineage(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
     """Output column -> the (relation, column) pairs its values come from, in the order of the inputs.
 
     Conditions and orders are not values and do not count. A column of no input (a constant, a count) has no
-    origins. Where an input's columns are not known, ``*`` stands for what comes from it as it is; a query
-    that cannot be resolved has no lineage at all.
+    origins. Where an input's columns are not known, ``*`` stands for what comes from it as it is; so it does for
+    all of an input's columns in one value (a whole row, ``COLUMNS``). A query that cannot be resolved has no
+    lineage at all.
     """
     from sqlglot.errors import SqlglotError
 
@@ -177,6 +178,33 @@ def _origins(select: exp.Expression, scope: Scope) -> Iterator[Origin]:
             yield from _through(owner.sources[column.table], column.name)
         elif len(scope.sources) == 1:  # its columns are not known, but no other can have it
             yield from _through(next(iter(scope.sources.values())), column.name)
+    for row in select.find_all(exp.TableColumn):
+        yield from _whole(scope.sources.get(row.name))
+    if any(_is_several(item) for item in select.find_all(exp.Columns, exp.Star)):
+        for source in scope.sources.values():
+            yield from _whole(source)
+
+
+def _is_several(item: exp.Expression) -> bool:
+    """Whether it stands for columns that a pattern or a function chooses, so that it is not known which.
+
+    A count looks at none, and those of one table, which a star may stand for, have its name with them.
+    """
+    from sqlglot import exp
+
+    parent = item.parent
+    counted = isinstance(parent, exp.Count) or (isinstance(parent, exp.Anonymous) and parent.name.lower() == "count")
+    return not counted and not isinstance(parent, (exp.Columns, exp.Column)) and item.find(exp.Column) is None
+
+
+def _whole(source: Any) -> Iterator[Origin]:
+    """All that a table or an inner query gives."""
+    from sqlglot import exp
+
+    if isinstance(source, exp.Table):
+        yield source.name, "*"
+    elif source is not None:
+        yield from (origin for origins in _outputs(source).values() for origin in origins)
 
 
 def _through(source: Any, column: str) -> Iterator[Origin]:
