@@ -16,6 +16,7 @@ from airloom.dag_factory.params import bind_params
 from airloom.dag_factory.plan import make_plan
 from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection, get_connection
+from airloom.operators.masking import masked_columns
 from airloom.operators.node import Destination
 from airloom.operators.problems import ConfigError, PipelineError, Problem, did_you_mean
 from airloom.operators.settings import Settings, load_settings
@@ -96,13 +97,18 @@ class LocalRun:
         with tempfile.TemporaryDirectory(prefix="airloom-preview-") as folder:
             settings = replace(self.settings, exchange=folder)
             spec = StageSpec(self.run, self.stages[0], settings, self.values, self.connections(needed), limit=limit)
-            dataset = preview_node(self.stages, shown, spec, self.on_progress)
+            dataset, columns = preview_node(self.stages, shown, spec, self.on_progress)
             found: list[dict[str, Any]] = []
             for batch in dataset.reader():
                 found += batch.slice(0, limit - len(found)).to_pylist()
                 if len(found) >= limit:
                     break
-        return Preview(shown, dataset.columns, tuple(found))
+        return Preview(shown, dataset.columns, tuple(found), self._masked(shown, columns))
+
+    def _masked(self, node: str, columns: Mapping[str, Columns]) -> frozenset[str]:
+        declared = {placed.id: placed.spec.mask for placed in self.context.nodes}
+        planned = [each for stage in self.stages for each in stage.nodes if each.id in columns]
+        return masked_columns(planned, columns, declared, self.settings.masked_columns)[node]
 
     def connections(self, nodes: Iterable[str]) -> dict[str, Connection]:
         """The Airflow connections of these nodes."""
@@ -140,6 +146,8 @@ class Preview:
     node: str
     columns: Columns
     rows: tuple[Mapping[str, Any], ...]
+    masked: frozenset[str]
+    """The columns whose values are not to be shown."""
 
 
 def prepare(data: bytes, source: str | None, params: Mapping[str, str], interval: Interval | None) -> LocalRun:

@@ -34,6 +34,7 @@ def parse_duration(text: str) -> timedelta:
 
 Duration = Annotated[str, AfterValidator(_duration), Field(examples=["PT1M", "PT2H", "P1D"])]
 NoteLength = Annotated[float, Field(ge=40, le=4_000)]
+ColumnName = Annotated[str, Field(min_length=1, max_length=1000)]
 AssetName = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")]
 
 
@@ -117,6 +118,8 @@ class NodeSpec(Model):
     """Assets this node reads, for Airflow's asset graph."""
     outlets: tuple[AssetName, ...] = ()
     """Assets that are updated when this node has succeeded."""
+    mask: tuple[ColumnName, ...] = Field(default=(), max_length=1000)
+    """Columns whose values no look at rows shows, nor those made of them; changes no run."""
 
     def wires(self) -> dict[str, tuple[str, ...]]:
         """Port -> ids of the nodes that arrive there, ``after`` included."""

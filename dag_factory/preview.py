@@ -23,8 +23,8 @@ from airloom.operators.stage import PlannedNode, Stage
 
 _NAMELESS = "preview"
 """The id that every document has for its previews, so that a copy of a pipeline shares them."""
-_MATTERS = ("id", "type", "version", "config", "inputs")
-"""What of a node its rows depend on."""
+_MATTERS = ("id", "type", "version", "config", "inputs", "mask")
+"""What of a node its rows, as they are shown, depend on."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class PreviewPlan:
     """The node whose rows this one changes; None where its rows are new ones."""
     pinned: Mapping[str, str] = field(default_factory=dict)
     """Node that does not run, for its rows are pinned -> their digest; the stage reads them."""
+    masks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Node -> those of its columns whose values are not shown."""
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON."""
@@ -74,7 +76,9 @@ class PreviewPlan:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PreviewPlan:
         """The plan that ``as_json`` wrote."""
-        return cls(**{**data, "stage": Stage.from_json(data["stage"]), "code": tuple(data["code"])})
+        masks = {name: tuple(columns) for name, columns in data["masks"].items()}
+        stage, code = Stage.from_json(data["stage"]), tuple(data["code"])
+        return cls(**{**data, "stage": stage, "code": code, "masks": masks})
 
 
 def plan_preview(
@@ -108,6 +112,7 @@ def _plan(context: Context, shown: str, params: Mapping[str, Any], pins: Mapping
     pinned = {name: pins[name].digest for name in context.order if name in pins}
     planned = tuple(_planned(context, name) for name in context.order if name not in pinned)
     placed = [context.by_id[name] for name in context.order]
+    masks = {node.id: node.spec.mask for node in placed if node.spec.mask}
     content = [[node.type, node.version, node.id, node.config, node.inputs] for node in planned]
     return PreviewPlan(
         node=shown,
@@ -116,9 +121,10 @@ def _plan(context: Context, shown: str, params: Mapping[str, Any], pins: Mapping
         params=params,
         connections={node.id: node.node.connection_id for node in placed if node.node and node.node.connection_id},
         code=tuple(node.id for node in placed if node.type is not None and node.type.runs_code),
-        digest=hashlib.sha256(orjson.dumps([content, params, pinned])).hexdigest(),
+        digest=hashlib.sha256(orjson.dumps([content, params, pinned, masks])).hexdigest(),
         compared=_compared(context, shown),
         pinned=pinned,
+        masks=masks,
     )
 
 
@@ -191,7 +197,7 @@ def _is_named(node: Any) -> bool:
 def _bare(node: Mapping[str, Any], pins: Mapping[str, Pin]) -> dict[str, Any]:
     """The node without what its rows do not depend on."""
     if node["id"] in pins:
-        return {"id": node["id"], "type": "pinned"}
+        return {"id": node["id"], "type": "pinned", **({"mask": node["mask"]} if "mask" in node else {})}
     bare = {key: node[key] for key in _MATTERS if key in node}
     if isinstance(bare.get("inputs"), dict):
         bare["inputs"] = {port: ends for port, ends in bare["inputs"].items() if port != AFTER}

@@ -34,6 +34,8 @@ class Settings:
     """The Airflow connection that holds the credentials of a remote exchange; its extra are fsspec's options."""
     env_allowed: tuple[str, ...] = ()
     """Environment variables that ``${env.NAME}`` may read."""
+    masked_columns: tuple[str, ...] = ()
+    """Names of columns whose values no look at rows shows; ``*`` stands for any characters."""
 
     def as_json(self) -> dict[str, Any]:
         """The settings as JSON, for the child process."""
@@ -42,7 +44,7 @@ class Settings:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Settings:
         """The settings that ``as_json`` wrote."""
-        tuples = {name: tuple(data[name]) for name in ("file_roots", "env_allowed")}
+        tuples = {name: tuple(data[name]) for name in ("file_roots", "env_allowed", "masked_columns")}
         return cls(**{**data, **tuples})
 
 
@@ -82,8 +84,13 @@ def load_settings() -> Settings:
         disk_limit=int(get("disk_limit", "102400")),
         exchange_days=int(get("exchange_days", "7")),
         exchange_connection=get("exchange_connection", ""),
-        env_allowed=tuple(name.strip() for name in get("env_allowed", "").split(",") if name.strip()),
+        env_allowed=_listed(get("env_allowed", "")),
+        masked_columns=_listed(get("masked_columns", "")),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def wants_fork_server() -> bool:

@@ -93,6 +93,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "STAGE,REGION",
         "Environment variables that pipelines may read as ${env.NAME}, separated by commas; by default none.\n",
     ),
+    "masked_columns": _option(
+        "string",
+        "",
+        "password,ssn,*_token",
+        "Columns whose values nobody sees in a preview, in any pipeline, separated by commas; * stands for any "
+        "characters. What is made of them is masked, too. Runs and loads are as without.\n",
+    ),
 }
 """What the section ``[airloom]`` says of work on data; read by ``airloom.operators.settings``."""
 

@@ -9,6 +9,7 @@ from airloom.dag_factory.cli import OK
 from airloom.dag_factory.cli.main import UsageError
 from airloom.dag_factory.cli.output import Output, plural
 from airloom.dag_factory.cli.run import prepared
+from airloom.operators.engine.redact import MASK
 from airloom.operators.json_values import json_value
 
 
@@ -18,7 +19,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("--rows takes a number of at least 1")
     found = prepared(args).preview(args.node, args.rows)
     names = found.columns.names
-    rows = [[row.get(name) for name in names] for row in found.rows]
+    rows = [[_masked(row.get(name), name in found.masked) for name in names] for row in found.rows]
     if out.as_json:
         data = [[json_value(value) for value in row] for row in rows]
         out.json({"node": found.node, "columns": found.columns.as_list(), "rows": data})
@@ -27,6 +28,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
     more = ", there may be more" if len(rows) == args.rows else ""
     out.note(f"{plural(len(rows), 'row')} of '{found.node}'{more}")
     return OK
+
+
+def _masked(value: Any, masked: bool) -> Any:
+    return MASK if masked and value is not None else value
 
 
 def _shown(value: Any) -> str:

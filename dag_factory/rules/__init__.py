@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from airloom.dag_factory.context import Context
-from airloom.dag_factory.rules.columns import columns_resolve
+from airloom.dag_factory.rules.columns import columns_resolve, masked_columns_exist
 from airloom.dag_factory.rules.configs import valid_configs
 from airloom.dag_factory.rules.destinations import distinct_destinations, keyed_upserts
 from airloom.dag_factory.rules.graph import acyclic, inputs_exist, ports_match
@@ -47,5 +47,6 @@ RULES: tuple[Rule, ...] = (
     keyed_upserts,
     distinct_destinations,
     columns_resolve,
+    masked_columns_exist,
     rows_used,
 )

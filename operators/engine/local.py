@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection
 from airloom.operators.engine.run import run_stage
 from airloom.operators.engine.spec import Progress, Run, StageResult, StageSpec
@@ -37,8 +38,10 @@ def preview_node(
     node: str,
     spec: StageSpec,
     on_progress: OnProgress = lambda progress: None,
-) -> Dataset:
+) -> tuple[Dataset, dict[str, Columns]]:
     """The first ``spec.limit`` rows of one node, from as many rows of each source; nothing is loaded.
+
+    With them the columns of each node that they come from.
 
     ``spec`` gives everything but the stage and its inputs.
     """
@@ -46,7 +49,10 @@ def preview_node(
     for stage in upstream_of(stages, node):
         one = replace(spec, stage=stage, inputs=inputs_of(stage, results))
         results[stage.id] = run_stage(one, on_progress)
-    return next(result.outputs[node] for result in results.values() if node in result.outputs)
+    dataset = next(result.outputs[node] for result in results.values() if node in result.outputs)
+    reports = [report for result in results.values() for report in result.reports]
+    columns = {each.node: Columns.of((c["name"], c["type"]) for c in each.columns) for each in reports if each.columns}
+    return dataset, columns
 
 
 def inputs_of(stage: Stage, results: Mapping[str, StageResult]) -> dict[str, Dataset]:

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from airloom.operators.engine.difference import difference
-from airloom.operators.engine.failures import attributed
+from airloom.operators.engine.failures import as_node_error, attributed
+from airloom.operators.engine.redact import MASK
 from airloom.operators.engine.sampling import rows_given
 from airloom.operators.engine.sandbox import literal
 from airloom.operators.engine.sources import open_all
@@ -16,12 +17,14 @@ from airloom.operators.engine.spec import KeptRows
 from airloom.operators.engine.summary import summaries
 from airloom.operators.engine.transform import TransformStage
 from airloom.operators.json_values import json_value
+from airloom.operators.masking import masked_columns, without_values
 from airloom.operators.node import SAMPLE_ROWS
 from airloom.operators.problems import DataError
 
 if TYPE_CHECKING:
     import duckdb
 
+    from airloom.operators.columns import Columns
     from airloom.operators.engine.work import Work
     from airloom.operators.engine.write import Written
 
@@ -38,8 +41,19 @@ _EXACT = 2**53
 def run_preview(work: Work) -> dict[str, Any]:
     """Run the stage on samples; the first rows of the node asked for, and a summary of all rows it gave.
 
-    With them what the sources gave that are to be kept.
+    With them what the sources gave that are to be kept. Masked values are neither in the rows that are shown nor in
+    errors.
     """
+    try:
+        return _run(work)
+    except Exception as error:
+        found = as_node_error(error, work.settings)
+        if found.kind == DataError.kind and (work.spec.masks or work.settings.masked_columns):
+            found.message = without_values(found.message, work.spec.stage)
+        raise found from (None if found is error else error)
+
+
+def _run(work: Work) -> dict[str, Any]:
     sample = work.spec.sample
     assert sample is not None
     [node] = (name for name in work.spec.stage.outputs if name != sample.against)
@@ -48,14 +62,15 @@ def run_preview(work: Work) -> dict[str, Any]:
         kept = {name: given for name in sorted(stage.kept) if (given := _kept(stage, name)) is not None}
         stage.write_outputs()
         written = stage.counted.written[node]
+        masked = _masked(stage, node)
         if sample.against is not None:
             with attributed(node, work.settings):
-                return {**_difference(stage, written, stage.counted.written[sample.against]), "kept": kept}
+                return {**_difference(stage, written, stage.counted.written[sample.against], masked), "kept": kept}
         relation = f"read_parquet({literal(written.path)})"
-        columns = summaries(stage.connection, relation, written.columns)
+        columns = _described(stage.connection, relation, written.columns, masked)
         # Of the last rows of the sources the last.
         skipped = max(written.rows - sample.rows, 0) if sample.kind == "last" else 0
-        rows = _rows(stage.connection, relation, sample.rows, skipped)
+        rows = _rows(stage.connection, relation, sample.rows, [column["masked"] for column in columns], skipped)
     return {
         "columns": columns,
         "rows": rows,
@@ -75,14 +90,33 @@ def _kept(stage: TransformStage, source: str) -> dict[str, Any] | None:
     return asdict(KeptRows(columns, base64.b64encode(path.read_bytes()).decode()))
 
 
-def _difference(stage: TransformStage, written: Written, compared: Written) -> dict[str, Any]:
+def _masked(stage: TransformStage, node: str) -> frozenset[str]:
+    """The columns whose values are not shown, of the node and of the one that it is compared with."""
+    spec = stage.work.spec
+    found = masked_columns(spec.stage.nodes, stage.counted.columns, spec.masks, spec.settings.masked_columns)
+    against = spec.sample.against if spec.sample else None
+    return found[node] | (found[against] if against is not None else frozenset())
+
+
+def _described(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Columns, masked: frozenset[str]
+) -> list[dict[str, Any]]:
+    """The columns with a summary of each; of a masked one's values nothing but how many there are is told."""
+    untold: dict[str, Any] = {"min": None, "max": None, "histogram": [], "masked": True}
+    return [
+        column | (untold if column["name"] in masked else {"masked": False})
+        for column in summaries(connection, relation, columns)
+    ]
+
+
+def _difference(stage: TransformStage, written: Written, compared: Written, masked: frozenset[str]) -> dict[str, Any]:
     sample = stage.work.spec.sample
     assert sample is not None
     if max(written.rows, compared.rows) > SAMPLE_ROWS:
         raise DataError(f"more than {SAMPLE_ROWS:,} rows are too many to compare")
     found = difference(stage.connection, written, compared)
-    columns = summaries(stage.connection, found.relation, found.columns)
-    marked = _rows(stage.connection, found.relation, sample.rows)
+    columns = _described(stage.connection, found.relation, found.columns, masked)
+    marked = _rows(stage.connection, found.relation, sample.rows, [False, *(column["masked"] for column in columns)])
     return {
         "columns": [{**column, "change": found.changes.get(column["name"])} for column in columns],
         "rows": [row[1:] for row in marked],
@@ -97,12 +131,16 @@ def _difference(stage: TransformStage, written: Written, compared: Written) -> d
     }
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, relation: str, most: int, skipped: int = 0) -> list[list[Any]]:
+def _rows(
+    connection: duckdb.DuckDBPyConnection, relation: str, most: int, masked: list[bool], skipped: int = 0
+) -> list[list[Any]]:
     query = f"SELECT * FROM {relation} LIMIT {int(most)} OFFSET {int(skipped)}"
     found: list[list[Any]] = []
     size = 0
     for row in connection.execute(query).fetchall():
-        shown = [_cell(value) for value in row]
+        shown = [
+            MASK if hidden and value is not None else _cell(value) for value, hidden in zip(row, masked, strict=True)
+        ]
         size += len(json.dumps(shown))
         if found and size > _SHOWN_BYTES:
             break

@@ -103,6 +103,8 @@ class StageSpec:
     """For previews: source that is not read -> what it gave for an earlier look."""
     keep: tuple[str, ...] = ()
     """For previews: the sources whose rows are handed back, so that the next look need not read them."""
+    masks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For previews: node -> those of its columns whose values are not shown."""
 
     @property
     def secretive(self) -> list[Connection]:
@@ -122,6 +124,7 @@ class StageSpec:
             "pinned": dict(self.pinned),
             "kept": {name: asdict(rows) for name, rows in self.kept.items()},
             "keep": self.keep,
+            "masks": dict(self.masks),
             "limit": self.limit,
             "sample": None if self.sample is None else asdict(self.sample),
             "question": None if self.question is None else asdict(self.question),
@@ -141,6 +144,7 @@ class StageSpec:
             pinned=data["pinned"],
             kept={name: KeptRows.from_json(rows) for name, rows in data["kept"].items()},
             keep=tuple(data["keep"]),
+            masks={name: tuple(columns) for name, columns in data["masks"].items()},
             limit=data["limit"],
             sample=None if data["sample"] is None else Sample(**data["sample"]),
             question=None if data["question"] is None else _question(data["question"]),

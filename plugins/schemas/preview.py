@@ -67,6 +67,8 @@ class PreviewColumn(Answer):
     max: str | None
     histogram: list[Bar]
     """Numbers and times by range, other values by frequency; empty for nested types."""
+    masked: bool
+    """Whether its values are not shown: then ``min``, ``max`` and ``histogram`` say nothing, and a value is ``***``."""
     change: Literal["new", "gone", "retyped"] | None = None
     """For ``differs``: what the node did to the column."""
 
@@ -96,6 +98,7 @@ class Preview(Answer):
                 "min": "16",
                 "max": "90",
                 "histogram": [{"label": "16", "count": 2}],
+                "masked": False,
                 "change": "new",
             }
         ],

@@ -148,7 +148,8 @@ def prepare(wanted: Wanted, plan: PreviewPlan) -> Prepared:
     except NodeError as error:
         raise failed(wanted.document, plan, error) from None
     spec = StageSpec(Run(_RUN, _RUN, _RUN), stage, settings, values, connections, limit=SAMPLE_ROWS, sample=sample)
-    told = [plan.digest, sample.kind, sample.rows, [*states.values()], values.as_json()]
+    spec = replace(spec, masks=plan.masks)
+    told = [plan.digest, sample.kind, sample.rows, [*states.values()], values.as_json(), settings.masked_columns]
     # A connection that was changed leads elsewhere. Its secrets are part of the digest, and cannot be read from it.
     told += [connection.as_json() for connection in connections.values()]
     key = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

@@ -97,6 +97,7 @@ def test_the_digest_is_that_of_the_upstream_sub_graph() -> None:
     assert plan_preview({**DOCUMENT, "id": "other", "layout": {"large": [1, 2]}}, "large").digest == digest
     assert plan_preview(changed(1, config={"path": "p.csv", "columns": {"id": "integer"}}), "large").digest != digest
     assert plan_preview(changed(2, config={"where": "id > 4"}), "large").digest != digest
+    assert plan_preview(changed(1, mask=["ID"]), "large").digest != digest
     assert plan_preview({**DOCUMENT, "params": {"least": {"type": "integer", "default": 4}}}, "large").digest != digest
 
 
@@ -146,3 +147,20 @@ def test_other_rows_make_another_preview() -> None:
     pins = [pin("one", id="BIGINT"), pin("two", id="BIGINT")]
     digests = {plan_preview(DOCUMENT, "large", pins={"orders": each}).digest for each in pins}
     assert len({*digests, plan_preview(DOCUMENT, "large").digest}) == 3
+
+
+def test_what_is_masked_upstream_is_in_the_plan() -> None:
+    document = {**DOCUMENT, "nodes": [dict(node) for node in DOCUMENT["nodes"]]}
+    document["nodes"][1]["mask"] = ["id"]
+    document["nodes"][4]["mask"] = ["elsewhere"]
+    plan = plan_preview(document, "report")
+    assert plan.masks == {"orders": ("id",)}
+    assert PreviewPlan.from_json(json.loads(json.dumps(plan.as_json()))) == plan
+    assert plan_preview(document, "large", pins={"orders": pin(id="BIGINT")}).masks == {"orders": ("id",)}
+
+
+def test_a_mask_that_is_misspelled_shows_no_rows() -> None:
+    with pytest.raises(PipelineError) as error:
+        plan_preview(changed(1, mask=["idd"]), "large")
+    [problem] = error.value.problems
+    assert (problem.pointer, problem.node, problem.hint) == ("/nodes/1/mask/0", "orders", "did you mean 'id'?")

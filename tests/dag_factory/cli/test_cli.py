@@ -192,6 +192,9 @@ def test_run_and_preview_need_no_scheduler(home: Home) -> None:
         "columns": [{"name": "carrier", "type": "string"}, {"name": "delay", "type": "integer"}],
         "rows": [["AA", 30]],
     }
+    flights, *others = LOCAL["nodes"]
+    home.write("masked.json", LOCAL | {"nodes": [{**flights, "mask": ["carrier"]}, *others]})
+    assert home.json("preview", "masked.json", "late", "--param", "min_delay=25")["rows"] == [["***", 30]]
     assert "carrier  delay" in home.run("preview", "local.json", "report", "--rows", "1")
     first = home.json("run", "local.json", "--interval", "2013-01-01/2013-01-02")
     loaded = first["stages"]["report"]["nodes"][0]

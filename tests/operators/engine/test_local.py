@@ -55,8 +55,9 @@ def test_a_preview_runs_only_what_a_node_needs(
     node: str,
     found: list[tuple[object, ...]],
 ) -> None:
-    dataset = preview_node(stages, node, spec(stages[0], limit=3))
+    dataset, columns = preview_node(stages, node, spec(stages[0], limit=3))
     assert rows(dataset) == found
+    assert columns[node].names == dataset.columns.names
     assert not (tmp_path / "kept.json").exists()
 
 

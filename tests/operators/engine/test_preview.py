@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -82,6 +83,58 @@ def test_secrets_are_masked_in_rows(spec: Make) -> None:
     )
     connection = Connection("c", "postgres", password="hunter2222")
     assert look(spec(stage, connections={"c": connection}))["rows"] == [["it is ***"]]
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_masked_value_leaves_the_child_in_no_row_and_no_summary(spec: Make) -> None:
+    stage = transform(
+        source("numbers", "acme.numbers", rows=9),
+        query("q", "SELECT n + 777000 AS hidden, nullif(n, 0) AS gap, n AS open FROM numbers", "numbers"),
+    )
+    found = look(replace(spec(stage), masks={"q": ("Hidden", "gap")}))
+    assert found["rows"] == [["***", None, 0], ["***", "***", 1], ["***", "***", 2]]
+    hidden, gap, shown = found["columns"]
+    assert (hidden["masked"], gap["masked"], shown["masked"]) == (True, True, False)
+    assert [hidden[name] for name in ("min", "max", "histogram")] == [None, None, []]
+    assert (gap["nulls"], hidden["distinct"], shown["max"]) == (1, 9, "8")
+    assert "777" not in json.dumps({**found, "kept": {}})
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_mask_of_the_deployment_follows_what_is_made_of_a_column(spec: Make) -> None:
+    stage = transform(
+        source("numbers", "acme.numbers", rows=2), query("q", "SELECT n * 2 AS x, 1 AS y FROM numbers", "numbers")
+    )
+    made = spec(stage)
+    found = look(replace(made, settings=replace(made.settings, masked_columns=("N*",))))
+    assert found["rows"] == [["***", 1], ["***", 1]]
+
+
+@pytest.mark.usefixtures("acme")
+def test_rows_that_differ_are_masked_too(spec: Make) -> None:
+    stage = transform(
+        source("numbers", "acme.numbers", rows=3), query("q", "SELECT n FROM numbers WHERE n > 0", "numbers")
+    )
+    asked = replace(spec(stage), limit=SAMPLE_ROWS, masks={"numbers": ("n",)})
+    asked = replace(asked, stage=replace(stage, outputs=("q", "numbers")), sample=Sample("differs", 3, "numbers"))
+    found = ask_child(asked, lambda child: None)
+    assert (found["rows"], found["difference"]["marks"]) == ([["***", "0"]], ["removed"])
+
+
+@pytest.mark.usefixtures("acme")
+@pytest.mark.parametrize(("masks", "said"), [({}, "eve@example.org"), ({"numbers": ("n",)}, "***")])
+def test_an_error_quotes_no_value_where_something_is_masked(
+    spec: Make, masks: dict[str, tuple[str, ...]], said: str
+) -> None:
+    stage = transform(
+        source("numbers", "acme.numbers", rows=1),
+        query("q", "SELECT CAST(concat('eve@example.org', n - n) AS BIGINT) AS b FROM numbers", "numbers"),
+    )
+    with pytest.raises(NodeError) as error:
+        look(replace(spec(stage), masks=masks))
+    assert said in error.value.message
+    assert ("eve" in error.value.message) is (not masks)
+    assert error.value.node == "q"
 
 
 def test_values_a_browser_cannot_hold_travel_as_text(spec: Make) -> None:

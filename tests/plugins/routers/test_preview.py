@@ -61,6 +61,30 @@ def test_what_a_node_changes(api: Api) -> None:
     assert found["difference"] == {"compared_with": "airlines", "added": 0, "removed": 1, "marks": ["removed"]}
 
 
+def test_masked_columns_are_shown_to_nobody(api: Api) -> None:
+    nodes = [
+        {"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}, "mask": ["name"]},
+        {
+            "id": "made",
+            "type": "derive",
+            "inputs": {"in": "airlines"},
+            "config": {"columns": [{"name": "short", "expression": "left(name, 3)"}]},
+        },
+    ]
+    asked = of("made", nodes)
+    for user in (api.editor, api.admin):
+        found = ok(user.post("/preview", json=asked))
+        assert {tuple(row[1:]) for row in found["rows"]} == {("***", "***")}
+        assert [column["masked"] for column in found["columns"]] == [False, True, True]
+        assert "Envoy" not in json.dumps(found)
+    del nodes[0]["mask"]
+    assert "Envoy Air" in json.dumps(ok(api.editor.post("/preview", json=asked)))
+    nodes[0]["mask"] = ["nam"]
+    [wrong] = problem(api.editor.post("/preview", json=asked), 422, "run_failed")["problems"]
+    assert (wrong["pointer"], wrong["node"]) == ("/nodes/0", "airlines")
+    assert wrong["message"] == "the node has no column 'nam' to mask; did you mean 'name'?"
+
+
 def test_an_interval_is_bound(api: Api) -> None:
     nodes = [
         {"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}},

@@ -2264,6 +2264,7 @@ export interface components {
          *               "label": "16"
          *             }
          *           ],
+         *           "masked": false,
          *           "max": "90",
          *           "min": "16",
          *           "name": "arr_delay",
@@ -2339,6 +2340,8 @@ export interface components {
             max: string | null;
             /** Histogram */
             histogram: components["schemas"]["Bar"][];
+            /** Masked */
+            masked: boolean;
             /** Change */
             change: ("new" | "gone" | "retyped") | null;
         };
@@ -5227,6 +5230,7 @@ export interface operations {
                      *               "label": "16"
                      *             }
                      *           ],
+                     *           "masked": false,
                      *           "max": "90",
                      *           "min": "16",
                      *           "name": "arr_delay",
