@@ -47,6 +47,9 @@ describe("what rows depend on", () => {
     write.config = { table: "t" };
     edited.layout = { read: [1, 2] };
     expect(rowsKey(edited, "keep")).toBe(key);
+    read["mask"] = ["a"];
+    expect(rowsKey(edited, "keep")).not.toBe(key);
+    delete read["mask"];
     read.config = { path: "b" };
     expect(rowsKey(edited, "keep")).not.toBe(key);
   });
@@ -63,6 +66,8 @@ describe("what rows depend on", () => {
     const edited = structuredClone(document);
     edited.nodes[0] = { id: "read", type: "file.read", config: { path: "b" } };
     expect(rowsKey(edited, "write", pinned)).toBe(rowsKey(document, "write", pinned));
+    edited.nodes = edited.nodes.map((node) => (node.id === "keep" ? { ...node, mask: ["a"] } : node));
+    expect(rowsKey(edited, "write", pinned)).not.toBe(rowsKey(document, "write", pinned));
     expect(rowsKey(document, "write", { keep: '"2"' })).not.toBe(rowsKey(document, "write", pinned));
   });
 

@@ -32,10 +32,10 @@ export function rowsKey(document: PipelineDocument, node: string, pinned = NONE)
   const ids = upstream(document, node, pinned);
   const nodes = document.nodes
     .filter((each) => ids.has(each.id))
-    .map(({ id, type, version, inputs, config }) =>
+    .map(({ id, type, version, inputs, config, mask }) =>
       pinned[id] === undefined
-        ? { id, type, version: version as unknown, inputs, config }
-        : { id, pinned: pinned[id] },
+        ? { id, type, version: version as unknown, inputs, config, mask: mask as unknown }
+        : { id, pinned: pinned[id], mask: mask as unknown },
     );
   return JSON.stringify({ params: document.params, nodes });
 }

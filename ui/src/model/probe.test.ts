@@ -39,3 +39,9 @@ it("has nothing to look at where the rows of one node do not arrive", () => {
   const alone: NodeSpec = { id: "alone", type: "filter", config: {} };
   for (const node of [joined, alone]) expect(withProbe(pipeline(node), node, ["where"], "amount > 1", null)).toBeNull();
 });
+
+it("hides the values where the node masks a column of its own", () => {
+  const masked: NodeSpec = { ...DERIVED, mask: ["net"] };
+  const probed = withProbe(pipeline(masked), masked, ["columns", 0, "expression"], NET.expression, "window");
+  expect(probed?.nodes[1]?.["mask"]).toEqual(["airloom_value"]);
+});

@@ -30,9 +30,10 @@ export function withProbe(
   };
 }
 
-/** Not under the node's own id, for which rows may be pinned. */
-function probing({ inputs }: NodeSpec): Pick<NodeSpec, "id" | "inputs"> {
-  return { id: VALUE, ...(inputs === undefined ? {} : { inputs }) };
+/** Not under the node's own id, for which rows may be pinned; masked where the node masks any column of its own. */
+function probing({ inputs, mask }: NodeSpec): Pick<NodeSpec, "id" | "inputs"> & { mask?: string[] } {
+  const masked = Array.isArray(mask) && mask.length > 0;
+  return { id: VALUE, ...(inputs === undefined ? {} : { inputs }), ...(masked ? { mask: [VALUE] } : {}) };
 }
 
 function ungrouped({ group: _group, ...node }: NodeSpec): NodeSpec {

@@ -9,12 +9,19 @@ export function ColumnHead({ column, rows }: { column: ColumnStatistics; rows: n
   const range = column.min === null ? null : t("data.range", { min: column.min, max: column.max ?? "" });
   const distinct = column.distinct === null ? null : t("data.distinct", { count: column.distinct });
   const nulls = column.nulls === null ? null : t("data.nulls", { share: share(column.nulls, rows) });
-  const about = [nulls, distinct, range].filter(Boolean).join(" · ");
+  const masked = column.masked ? t("data.masked.text") : null;
+  const about = [masked, nulls, distinct, range].filter(Boolean).join(" · ");
   return (
     <Tooltip content={about}>
       <div className={styles.headInner}>
         <span className={styles.name}>
           {column.name}
+          {column.masked && (
+            <>
+              {" "}
+              <span className={styles.change}>{t("data.masked")}</span>
+            </>
+          )}
           {column.change !== null && (
             <>
               {" "}

@@ -118,6 +118,7 @@ function Cell({ value, column, index, style }: CellProps) {
       className={cx(
         styles.cell,
         missing && styles.null,
+        !missing && column?.masked === true && styles.masked,
         column !== undefined && isNumeric(column.type) && styles.numeric,
       )}
       style={style}

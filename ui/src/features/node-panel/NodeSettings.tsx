@@ -7,6 +7,7 @@ import { isValidId, takenIds } from "@/model/ids";
 import { withNodeValue } from "@/model/nodeconfig";
 import { Field, TextArea, TextInput } from "@/ui/form";
 import { useBuilderStore, useDocument } from "../builder/store";
+import { ColumnChips } from "./controls/ColumnChips";
 import { parsed } from "./controls/NumberControl";
 import { useForm } from "./form-context";
 import { ProblemLines } from "./ProblemLines";
@@ -22,6 +23,7 @@ export function NodeSettings() {
       <RetriesSetting />
       <TextSetting name="retry_delay" help="node.duration.help" placeholder="PT1M" />
       <TextSetting name="timeout" help="node.duration.help" placeholder="PT2H" />
+      <MaskSetting />
       <AssetsSetting name="inlets" />
       <AssetsSetting name="outlets" />
       <Wires />
@@ -131,6 +133,31 @@ function RetriesSetting() {
             if (event.target.value === "" || number !== null) set(number ?? undefined);
           }}
           onBlur={() => wrong || setTyped(null)}
+        />
+      </Field>
+    </Place>
+  );
+}
+
+/** The columns whose values nobody is shown; a destination has no rows of its own to show. */
+function MaskSetting() {
+  const { node, type, gives, pointer } = useForm();
+  const id = useId();
+  const set = useNodeValue("mask");
+  const value: unknown = node["mask"];
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  if (type.kind === "destination" && chosen.length === 0) return null;
+  return (
+    <Place field="/mask">
+      <Field id={id} label={t("node.mask")} help={t("node.mask.help")}>
+        <ColumnChips
+          id={id}
+          label={t("node.mask")}
+          describedBy={`${id}-help`}
+          chosen={chosen}
+          columns={gives}
+          pointer={placeOf(pointer, "/mask")}
+          onChange={(names) => set(names.length === 0 ? undefined : names)}
         />
       </Field>
     </Place>

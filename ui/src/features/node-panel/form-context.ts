@@ -17,6 +17,8 @@ export interface NodeForm {
   problems: readonly Problem[];
   /** The columns that arrive at each port, or that a source may read; a port without known columns is left out. */
   columns: Readonly<Record<string, readonly ColumnChoice[]>>;
+  /** The columns of its own rows, as far as they are known. */
+  gives: readonly ColumnChoice[];
   /** Relations that a query may name. */
   tables: readonly string[];
   functions: readonly FunctionChoice[];

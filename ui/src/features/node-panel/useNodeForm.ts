@@ -16,6 +16,7 @@ import type { NodeForm } from "./form-context";
 import { functionsQuery, useTableColumns, useTables, connectionOf, tableName } from "./queries";
 
 const NO_FUNCTIONS: NodeForm["functions"] = [];
+const NO_COLUMNS: NodeForm["gives"] = [];
 
 /** Everything the form of one node needs, from the document, the check and discovery. */
 export function useNodeForm(node: NodeSpec, index: number, type: NodeType): NodeForm {
@@ -44,6 +45,7 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
       source ? { in: read ?? seen ?? check?.columns[node.id] ?? [] } : columnsAtPorts(document, node, type, check),
     [source, read, seen, check, document, node, type],
   );
+  const gives = check?.columns[node.id] ?? seen ?? read ?? NO_COLUMNS;
   const tables = useMemo(
     () => (source ? (known ?? []).map(tableName) : type.inputs.flatMap((port) => arriving(node, port.name))),
     [source, known, node, type],
@@ -59,6 +61,7 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
     pointer,
     problems,
     columns,
+    gives,
     tables,
     functions,
     references,

@@ -40,6 +40,8 @@ export const dataPanel = {
   "data.forbidden": "Rows are for those who edit",
   "data.forbidden.code": "Rows of code are for those who may write it",
   "data.forbidden.text": "Looking at rows reads the sources as a run would. Ask for the right to edit this pipeline.",
+  "data.masked": "masked",
+  "data.masked.text": "Its values are shown to nobody",
   "data.nulls": "{share} null",
   "data.distinct_one": "{count} distinct value",
   "data.distinct_other": "{count} distinct values",

@@ -85,6 +85,8 @@ export const nodePanel = {
   "node.values.hide": "Hide values",
   "node.values.none": "No values while something is wrong here or before this node.",
   "node.values.empty": "No rows arrive here.",
+  "node.mask": "Masked columns",
+  "node.mask.help": "Their values are shown to nobody, nor what later nodes make of them. Runs are as without.",
   "node.inlets": "Assets it reads",
   "node.inlets.help": "One in each line, for Airflow's asset graph.",
   "node.outlets": "Assets it updates",
@@ -94,5 +96,4 @@ export const nodePanel = {
   "node.inputs.none": "not connected",
   "node.code.read_only":
     "Code is written by those with a right of their own. You may connect this node and move it; what it runs stays as it is published.",
-  "node.columns_out": "Columns it gives",
 } as const;

@@ -1,6 +1,7 @@
 /** Texts of test data: rows that stand in for those of a node. */
 export const testData = {
   "testData.pin": "Pin these rows",
+  "testData.pin.masked": "Rows with masked columns cannot be pinned; upload rows instead",
   "testData.unpin": "Unpin",
   "testData.more": "Test data",
   "testData.edit": "Edit rows",

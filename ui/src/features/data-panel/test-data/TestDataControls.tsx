@@ -34,13 +34,14 @@ export function TestDataControls({ pipeline, node, etag, preview }: Props) {
       onSuccess: ({ rows }) => toast(isCut(rows) ? t("testData.cut") : t("testData.pinned", { count: rows.length })),
       onError: (error) => toast(isStale(error) ? t("testData.stale") : error.message, "error"),
     });
-  const pinnable = preview !== undefined && preview.node === node && preview.difference === null;
+  const masked = preview?.columns.some((column) => column.masked) === true;
+  const pinnable = preview !== undefined && preview.node === node && preview.difference === null && !masked;
   const sources = preview?.test_data ?? [];
   return (
     <>
       {etag === null ? (
         <IconButton
-          label={t("testData.pin")}
+          label={t(masked ? "testData.pin.masked" : "testData.pin")}
           icon={Pin}
           size="small"
           disabled={!pinnable || keep.isPending}
