@@ -9,8 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.chromium import PATIENCE, launched, log_in
 from scripts.console import step
@@ -18,13 +19,18 @@ from scripts.paths import ROOT
 from scripts.users import passwords
 
 FOLDER = ROOT / "docs" / "images"
-# Name -> path below Airflow's page, and a text that is there once the page has its data.
+_DEMO = "delays_by_carrier"
+_AIRLOOM = "plugin/airloom"
+# Name -> address, and a text that is there once the page has its data.
 PAGES = {
-    "pipelines": ("pipelines", "Delays by carrier"),
-    "builder": ("pipelines/delays_by_carrier", "Per carrier"),
-    "runs": ("runs", "Delays by carrier"),
-    "connections": ("connections", "demo_postgres"),
-    "nodes": ("nodes", "postgres.read"),
+    "pipelines": (f"{_AIRLOOM}/pipelines", "Delays by carrier"),
+    "builder": (f"{_AIRLOOM}/pipelines/{_DEMO}", "Per carrier"),
+    "history": (f"{_AIRLOOM}/pipelines/{_DEMO}/history", "Add the first pipelines"),
+    "runs": (f"{_AIRLOOM}/runs", "Delays by carrier"),
+    "connections": (f"{_AIRLOOM}/connections", "demo_postgres"),
+    "nodes": (f"{_AIRLOOM}/nodes", "postgres.read"),
+    "audit": (f"{_AIRLOOM}/audit", "Start a run"),
+    "run": (f"dags/{_DEMO}/runs/{{run}}/plugin/airloom-run", "Per carrier"),
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -42,12 +48,12 @@ def main(arguments: list[str]) -> None:
 
 
 def _take(browser: Browser, url: str, state: Path, name: str, scheme: Literal["light", "dark"]) -> None:
-    path, text = PAGES[name]
+    address, text = PAGES[name]
     context = browser.new_context(
         base_url=f"{url}/", storage_state=state, color_scheme=scheme, viewport={"width": 1440, "height": 900}
     )
     page = context.new_page()
-    page.goto(f"plugin/airloom/{path}", timeout=PATIENCE)
+    page.goto(address.format(run=_last_run(page) if "{run}" in address else ""), timeout=PATIENCE)
     # A list to choose from may hold the same words, unseen.
     shown = page.locator(".airloom").get_by_text(text).locator("visible=true").first
     expect(shown).to_be_visible(timeout=PATIENCE)
@@ -56,6 +62,12 @@ def _take(browser: Browser, url: str, state: Path, name: str, scheme: Literal["l
         expect(page.get_by_role("table").get_by_role("cell").first).to_be_visible(timeout=PATIENCE)
     page.screenshot(path=FOLDER / f"{name}-{scheme}.png", animations="disabled")
     context.close()
+
+
+def _last_run(page: Page) -> str:
+    """The demo's newest run, as it stands in an address."""
+    runs = page.request.get(f"airloom/api/v1/pipelines/{_DEMO}/runs", params={"limit": 1}).json()["items"]
+    return quote(runs[0]["run_id"], safe="")
 
 
 if __name__ == "__main__":
