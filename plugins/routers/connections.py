@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 
+from airloom.operators.engine.spec import Sample
 from airloom.operators.questions import CONNECTION_ID, CONNECTION_ID_LENGTH
+from airloom.plugins.routers.preview import shown
 from airloom.plugins.schemas.base import Fields, Items, Limit, Offset, Page, Search
 from airloom.plugins.schemas.connections import (
     ConnectionItem,
@@ -15,12 +17,14 @@ from airloom.plugins.schemas.connections import (
     ConnectionTest,
     ConnectionType,
     NewConnection,
+    Schema,
     Table,
     TableColumn,
     TableSort,
 )
-from airloom.plugins.services import audit, connection_tests, connections
-from airloom.plugins.services.discovery import discovery
+from airloom.plugins.schemas.preview import Preview
+from airloom.plugins.services import audit, connection_tests, connections, table_sample
+from airloom.plugins.services.discovery import Tables, discovery
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import EDIT, CurrentUser, may_connect, requires
 from airloom.plugins.web.conditional import NOT_MODIFIED, IfNoneMatch, installed
@@ -94,18 +98,30 @@ async def cancel_connection_test(connection_id: ConnectionPath, test_id: TestPat
 
 
 @router.get(
+    "/connections/{connection_id}/schemas",
+    dependencies=ASKING,
+    responses=problems(404, 429),
+    response_model=Items[Schema],
+)
+async def list_schemas(connection_id: ConnectionPath, fields: Fields = None) -> Any:
+    """The schemas in which a connection may read something."""
+    return sparse(Items[Schema](items=await discovery().schemas(connection_id)), fields)
+
+
+@router.get(
     "/connections/{connection_id}/tables", dependencies=ASKING, responses=problems(404, 429), response_model=Page[Table]
 )
 async def list_tables(
     connection_id: ConnectionPath,
     search: Search = "",
+    schema: Annotated[str | None, Query(max_length=200, description="Only those of this schema")] = None,
     sort: TableSort = "name",
     offset: Offset = 0,
     limit: Limit = 200,
     fields: Fields = None,
 ) -> Any:
     """The tables and views that a connection may read."""
-    return sparse(await discovery().tables(connection_id, search, sort, offset, limit), fields)
+    return sparse(await discovery().tables(connection_id, Tables(search, schema, sort, offset, limit)), fields)
 
 
 @router.get(
@@ -121,3 +137,20 @@ async def list_columns(
 ) -> Any:
     """The columns of a table."""
     return sparse(Items[TableColumn](items=await discovery().columns(connection_id, table)), fields)
+
+
+@router.get(
+    "/connections/{connection_id}/sample",
+    dependencies=[limited("preview", per_second=2, burst=40)],
+    responses=problems(404, 409, 429, 503),
+    response_model=Preview,
+)
+async def sample_table(
+    request: Request,
+    connection_id: ConnectionPath,
+    table: TableName,
+    rows: Annotated[int, Query(ge=1, le=1000, description="How many rows to show at most")] = 100,
+    sample: Annotated[Literal["first", "last", "random"], Query(description="Which of them are read")] = "first",
+) -> Response | Preview:
+    """Rows of a table and what its columns are like, as a preview of a node that reads it shows them."""
+    return await shown(request, await table_sample.wanted(connection_id, table, Sample(sample, rows)))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from airloom.plugins.schemas.base import Fields, Limit, Offset, Page, PipelineId, Search
+from airloom.plugins.schemas.documents import DOCUMENT
 from airloom.plugins.schemas.pipelines import (
     ChangeItem,
     Comparison,
@@ -26,6 +27,7 @@ from airloom.plugins.web.listing import sparse
 router = APIRouter(prefix="/pipelines", tags=["pipelines"], responses=problems(503))
 _REVISION: dict[str, Any] = {"pattern": r"^[0-9a-f]{7,64}$", "examples": ["4b825dc642cb6eb9a060e54bf8d69288fbee4904"]}
 Revision = Annotated[str, Query(**_REVISION)]
+_DOCUMENT: dict[str, Any] = {"schema": {"type": "object", "title": "PipelineDocument"}, "example": DOCUMENT}
 
 
 @router.get("", dependencies=[requires(READ)], response_model=Page[PipelineItem])
@@ -102,6 +104,19 @@ async def list_history(
             return Response(status_code=204)
         raise
     return sparse(found, fields)
+
+
+@router.get(
+    "/{pipeline_id}/export",
+    dependencies=[requires_pipeline(READ)],
+    response_class=Response,
+    responses=problems(404) | {200: {"content": {"application/json": _DOCUMENT}}},
+)
+async def export_pipeline(pipeline_id: PipelineId, revision: Revision | None = None) -> Response:
+    """The document as a file, in canonical form: what a repository of pipelines holds, and ``/imports`` takes."""
+    found = await pipelines.read_pipeline(pipeline_id, revision)
+    headers = {"Content-Disposition": f'attachment; filename="{found.id}.json"', "ETag": found.etag}
+    return Response(found.text, media_type="application/json", headers=headers)
 
 
 @router.get("/{pipeline_id}/compare", dependencies=[requires_pipeline(READ)], responses=problems(404))

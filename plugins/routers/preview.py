@@ -30,7 +30,13 @@ async def preview_node(request: Request, body: PreviewRequest, user: CurrentUser
     interval = Interval(body.interval.start, body.interval.end) if body.interval else Interval.last_day()
     pins = await run_sync(test_data.pins, user, body.test_data_of) if body.test_data_of else Pins()
     code = may(user, WRITE_CODE)
-    wanted = Wanted(body.document, body.node, sample, body.refresh, code, body.params, interval, pins)
+    return await shown(
+        request, Wanted(body.document, body.node, sample, body.refresh, code, body.params, interval, pins)
+    )
+
+
+async def shown(request: Request, wanted: Wanted) -> Response | Preview:
+    """The rows, for a client that waits for them."""
     try:
         return Preview.model_validate(await while_connected(request, previews().get(wanted)))
     except ClientGone:

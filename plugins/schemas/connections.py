@@ -134,6 +134,16 @@ class ConnectionTest(Answer):
     """How long connecting took."""
 
 
+class Schema(Answer):
+    """A schema with tables that the connection may read; in MySQL and MariaDB a database."""
+
+    model_config = example(name="public", tables=12)
+
+    name: str
+    tables: int
+    """How many tables and views it has."""
+
+
 class Table(Answer):
     """A table or view that the connection may read."""
 

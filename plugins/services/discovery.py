@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,13 +17,24 @@ from airloom.operators.engine.spec import Question
 from airloom.operators.problems import ConfigError, NodeError, Problem
 from airloom.operators.questions import Outcome, UnsupportedError, What, ask, connection_of, outcome_of, question
 from airloom.plugins.schemas.base import Page
-from airloom.plugins.schemas.connections import Table, TableColumn, TableSort
+from airloom.plugins.schemas.connections import Schema, Table, TableColumn, TableSort
 from airloom.plugins.services.cache import BoundedCache
 from airloom.plugins.services.shared_runs import SharedRuns
 from airloom.plugins.web.errors import Invalid, NotFound
 
 _CACHE_BYTES = 16 * 1024 * 1024
 _CACHE_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Which tables, in which order, and which page of them."""
+
+    search: str
+    schema: str | None
+    sort: TableSort
+    offset: int
+    limit: int
 
 
 class Discovery:
@@ -39,11 +52,19 @@ class Discovery:
             return outcome_of(error)
         return "works"
 
-    async def tables(self, connection_id: str, search: str, sort: TableSort, offset: int, limit: int) -> Page[Table]:
+    async def schemas(self, connection_id: str) -> list[Schema]:
+        """The schemas in which a connection may read something."""
+        counts = Counter(item["schema"] for item in await self._asked(connection_id, "tables"))
+        return [Schema(name=name, tables=count) for name, count in sorted(counts.items())]
+
+    async def tables(self, connection_id: str, wanted: Tables) -> Page[Table]:
         """The tables and views that a connection may read and whose name, with its schema, has the text."""
         found = await self._asked(connection_id, "tables")
-        wanted = search.lower()
-        items = [item for item in found if wanted in f"{item['schema']}.{item['name']}".lower()]
+        sort, offset, limit = wanted.sort, wanted.offset, wanted.limit
+        text = wanted.search.lower()
+        items = [item for item in found if text in f"{item['schema']}.{item['name']}".lower()]
+        if wanted.schema is not None:
+            items = [item for item in items if item["schema"] == wanted.schema]
         items.sort(key=lambda item: (item["schema"], item["name"]))
         if sort.endswith("rows"):
             items.sort(key=lambda item: item["rows"] or 0)

@@ -129,11 +129,24 @@ def requires_writing() -> Any:
     """
 
     async def check(user: CurrentUser, pipeline_id: PipelineId) -> None:
-        if not may(user, EDIT):
-            require(user, CREATE)
+        _require_writing_some(user)
         await require_dag(user, "PUT", pipeline_id)
 
     return Depends(check)
+
+
+def requires_writing_some() -> Any:
+    """A route's dependency: the user may edit or create pipelines; which ones, the route looks at itself."""
+
+    async def check(user: CurrentUser) -> None:
+        _require_writing_some(user)
+
+    return Depends(check)
+
+
+def _require_writing_some(user: BaseUser) -> None:
+    if not may(user, EDIT):
+        require(user, CREATE)
 
 
 def requires_run(method: Method, entity: DagAccessEntity = DagAccessEntity.RUN) -> Any:

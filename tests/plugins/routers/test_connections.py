@@ -73,11 +73,21 @@ def test_what_is_behind_a_database(api: Api, postgres: Connection) -> None:
         host=postgres.host, port=postgres.port, user=postgres.login, dbname=postgres.schema, autocommit=True
     ) as control:
         control.execute("CREATE TABLE seen (id int)")
+        control.execute("INSERT INTO seen VALUES (7), (8)")
+        control.execute("CREATE SCHEMA other CREATE VIEW looked AS SELECT 1 AS one")
     new = {"id": "seen_db", "type": "postgres", "host": postgres.host, "port": postgres.port, "login": postgres.login}
     assert api.admin.post("/connections", json={**new, "schema": postgres.schema}).status_code == 201
     assert result_of(api.editor, "seen_db")["ok"] is True
     [table] = ok(api.editor.get("/connections/seen_db/tables", params={"search": "seen"}))["items"]
     assert table == {"schema": "public", "name": "seen", "kind": "table", "rows": table["rows"], "comment": ""}
+    schemas = ok(api.editor.get("/connections/seen_db/schemas"))["items"]
+    assert schemas == [{"name": "other", "tables": 1}, {"name": "public", "tables": 1}]
+    [view] = ok(api.editor.get("/connections/seen_db/tables", params={"schema": "other"}))["items"]
+    assert (view["name"], view["kind"]) == ("looked", "view")
+    sample = ok(api.editor.get("/connections/seen_db/sample", params={"table": "public.seen", "rows": 1}))
+    assert (sample["rows"], sample["rows_described"], sample["columns"][0]["max"]) == ([[7]], 2, "8")
+    problem(api.editor.get("/connections/seen_db/sample", params={"table": "public.sen"}), 422, "run_failed")
+    problem(api.viewer.get("/connections/seen_db/sample", params={"table": "seen"}), 403, "forbidden")
     columns = ok(api.editor.get("/connections/seen_db/columns", params={"table": "seen"}))
     assert columns == {"items": [{"name": "id", "type": "int32"}]}
     problem(api.editor.get("/connections/seen_db/columns", params={"table": "no"}), 422, "connection_failed")
@@ -125,6 +135,8 @@ def test_a_connection_that_the_server_cannot_test(api: Api) -> None:
 def test_the_embedded_warehouse_and_nothing(api: Api) -> None:
     assert ok(api.editor.get("/connections/-/tables"))["items"] == []
     problem(api.editor.get("/connections/nowhere/tables"), 404, "not_found")
+    problem(api.editor.get("/connections/nowhere/sample", params={"table": "t"}), 404, "not_found")
+    problem(api.editor.get("/connections/-/sample", params={"table": "nothing"}), 422, "run_failed")
 
 
 def test_tests_are_few(api: Api) -> None:

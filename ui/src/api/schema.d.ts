@@ -209,6 +209,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{pipeline_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Pipeline
+         * @description The document as a file, in canonical form: what a repository of pipelines holds, and ``/imports`` takes.
+         */
+        get: operations["export_pipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{pipeline_id}/compare": {
         parameters: {
             query?: never;
@@ -254,6 +274,26 @@ export interface paths {
          * @description Throw the draft away; nothing happens when there is none.
          */
         delete: operations["delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Pipelines
+         * @description Make drafts of documents; nothing is published, and a draft is replaced only where that is asked for.
+         */
+        post: operations["import_pipelines"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -494,6 +534,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schemas
+         * @description The schemas in which a connection may read something.
+         */
+        get: operations["list_schemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/tables": {
         parameters: {
             query?: never;
@@ -526,6 +586,26 @@ export interface paths {
          * @description The columns of a table.
          */
         get: operations["list_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sample Table
+         * @description Rows of a table and what its columns are like, as a preview of a node that reads it shows them.
+         */
+        get: operations["sample_table"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1605,6 +1685,77 @@ export interface components {
             /** Summary */
             summary: string;
         };
+        /**
+         * ImportBody
+         * @description What to import; each document becomes a draft of the user's.
+         * @example {
+         *       "documents": [
+         *         {
+         *           "airloom": 1,
+         *           "id": "daily_delays",
+         *           "nodes": [
+         *             {
+         *               "config": {
+         *                 "path": "flights.csv"
+         *               },
+         *               "id": "flights",
+         *               "type": "file.read"
+         *             },
+         *             {
+         *               "config": {
+         *                 "where": "arr_delay > 15"
+         *               },
+         *               "id": "late",
+         *               "inputs": {
+         *                 "in": "flights"
+         *               },
+         *               "type": "filter"
+         *             },
+         *             {
+         *               "config": {
+         *                 "path": "late.parquet"
+         *               },
+         *               "id": "save",
+         *               "inputs": {
+         *                 "in": "late"
+         *               },
+         *               "type": "file.write"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "replace": false
+         *     }
+         */
+        ImportBody: {
+            /** Documents */
+            documents: PipelineDocument[];
+            /**
+             * Replace
+             * @default false
+             */
+            replace?: boolean;
+        };
+        /**
+         * ImportedItem
+         * @description What came of one document, in the order they were sent.
+         * @example {
+         *       "id": "daily_delays",
+         *       "message": "",
+         *       "outcome": "draft"
+         *     }
+         */
+        ImportedItem: {
+            /** Id */
+            id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "draft" | "same" | "taken" | "refused" | "invalid";
+            /** Message */
+            message: string;
+        };
         /** Items[ConnectionType] */
         Items_ConnectionType_: {
             /** Items */
@@ -1615,10 +1766,20 @@ export interface components {
             /** Items */
             items: components["schemas"]["FunctionItem"][];
         };
+        /** Items[ImportedItem] */
+        Items_ImportedItem_: {
+            /** Items */
+            items: components["schemas"]["ImportedItem"][];
+        };
         /** Items[NodeType] */
         Items_NodeType_: {
             /** Items */
             items: components["schemas"]["NodeType"][];
+        };
+        /** Items[Schema] */
+        Items_Schema_: {
+            /** Items */
+            items: components["schemas"]["Schema"][];
         };
         /** Items[TableColumn] */
         Items_TableColumn_: {
@@ -2774,6 +2935,20 @@ export interface components {
             revision: string | null;
             /** Rows Loaded */
             rows_loaded: number | null;
+        };
+        /**
+         * Schema
+         * @description A schema with tables that the connection may read; in MySQL and MariaDB a database.
+         * @example {
+         *       "name": "public",
+         *       "tables": 12
+         *     }
+         */
+        Schema: {
+            /** Name */
+            name: string;
+            /** Tables */
+            tables: number;
         };
         /**
          * SparseList
@@ -4234,6 +4409,110 @@ export interface operations {
             };
         };
     };
+    export_pipeline: {
+        parameters: {
+            query?: {
+                revision?: string | null;
+            };
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "airloom": 1,
+                     *       "id": "daily_delays",
+                     *       "nodes": [
+                     *         {
+                     *           "id": "flights",
+                     *           "type": "file.read",
+                     *           "config": {
+                     *             "path": "flights.csv"
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "late",
+                     *           "type": "filter",
+                     *           "inputs": {
+                     *             "in": "flights"
+                     *           },
+                     *           "config": {
+                     *             "where": "arr_delay > 15"
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "save",
+                     *           "type": "file.write",
+                     *           "inputs": {
+                     *             "in": "late"
+                     *           },
+                     *           "config": {
+                     *             "path": "late.parquet"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": PipelineDocument;
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The repository, or what checks documents, does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     compare_revisions: {
         parameters: {
             query: {
@@ -4730,6 +5009,144 @@ export interface operations {
             };
             /** @description The request has the wrong shape, or what it holds is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    import_pipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "documents": [
+                 *         {
+                 *           "airloom": 1,
+                 *           "id": "daily_delays",
+                 *           "nodes": [
+                 *             {
+                 *               "config": {
+                 *                 "path": "flights.csv"
+                 *               },
+                 *               "id": "flights",
+                 *               "type": "file.read"
+                 *             },
+                 *             {
+                 *               "config": {
+                 *                 "where": "arr_delay > 15"
+                 *               },
+                 *               "id": "late",
+                 *               "inputs": {
+                 *                 "in": "flights"
+                 *               },
+                 *               "type": "filter"
+                 *             },
+                 *             {
+                 *               "config": {
+                 *                 "path": "late.parquet"
+                 *               },
+                 *               "id": "save",
+                 *               "inputs": {
+                 *                 "in": "late"
+                 *               },
+                 *               "type": "file.write"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "replace": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "daily_delays",
+                     *           "message": "",
+                     *           "outcome": "draft"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Items_ImportedItem_"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The body is larger than any that makes sense */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The repository, or what checks documents, does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6263,11 +6680,93 @@ export interface operations {
             };
         };
     };
+    list_schemas: {
+        parameters: {
+            query?: {
+                /** @description The fields of each item to give, separated by commas; without it all */
+                fields?: string | null;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "public",
+                     *           "tables": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Items_Schema_"] | components["schemas"]["SparseList"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     list_tables: {
         parameters: {
             query?: {
                 /** @description Words that all must be in what is found, in any case */
                 search?: string;
+                /** @description Only those of this schema */
+                schema?: string | null;
                 sort?: "name" | "-name" | "rows" | "-rows";
                 /** @description How many of the list to pass over */
                 offset?: number;
@@ -6429,6 +6928,144 @@ export interface operations {
             };
             /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    sample_table: {
+        parameters: {
+            query: {
+                /** @description Its name, with its schema */
+                table: string;
+                /** @description How many rows to show at most */
+                rows?: number;
+                /** @description Which of them are read */
+                sample?: "first" | "last" | "random";
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cached": false,
+                     *       "columns": [
+                     *         {
+                     *           "change": "new",
+                     *           "distinct": 2,
+                     *           "histogram": [
+                     *             {
+                     *               "count": 2,
+                     *               "label": "16"
+                     *             }
+                     *           ],
+                     *           "masked": false,
+                     *           "max": "90",
+                     *           "min": "16",
+                     *           "name": "arr_delay",
+                     *           "nulls": 0,
+                     *           "type": "float64"
+                     *         }
+                     *       ],
+                     *       "difference": {
+                     *         "added": 0,
+                     *         "compared_with": "flights",
+                     *         "marks": [
+                     *           "removed",
+                     *           "removed"
+                     *         ],
+                     *         "removed": 1
+                     *       },
+                     *       "node": "late",
+                     *       "read_at": "2026-01-05T05:00:12Z",
+                     *       "rows": [
+                     *         [
+                     *           16
+                     *         ],
+                     *         [
+                     *           90
+                     *         ]
+                     *       ],
+                     *       "rows_described": 2,
+                     *       "seconds": 0.4,
+                     *       "test_data": [],
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The user, or the page that asks, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description There is no such thing, or the user may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description Somebody else was faster, or a name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The request has the wrong shape, or what it holds is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description This user asks faster than it can be done; `Retry-After` says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+            /** @description The repository, or what checks documents, does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

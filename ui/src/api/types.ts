@@ -14,6 +14,7 @@ export type CheckResult = Schemas["CheckReport"];
 export type Column = Schemas["Column"];
 export type ColumnStatistics = Schemas["PreviewColumn"];
 export type Connection = Schemas["ConnectionItem"];
+export type ImportedItem = Schemas["ImportedItem"];
 export type ConnectionTest = Schemas["ConnectionTest"];
 export type ConnectionType = Schemas["ConnectionType"];
 export type ConnectionField = Schemas["ConnectionField"];

@@ -17,12 +17,13 @@ import { runs } from "./en/runs";
 import { testData } from "./en/test-data";
 import { testRun } from "./en/test-run";
 import { tour } from "./en/tour";
+import { transfer } from "./en/transfer";
 import { addTexts } from "./index";
 
 const later = {
   ...audit, ...backfills, ...commands, ...dataPanel, ...edits, ...form, ...history, ...nodePanel, ...notes,
   ...notifications, ...pages,
-  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...testRun, ...tour,
+  ...paramSettings, ...pipelineSettings, ...publishing, ...runs, ...testData, ...testRun, ...tour, ...transfer,
 } as const;
 
 export type Later = typeof later;

@@ -1,4 +1,4 @@
-import { Compass, Pause, Play, Plus, Trash2, Workflow } from "lucide-react";
+import { Compass, Download, Pause, Play, Plus, Trash2, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
 import { useMe } from "@/api/queries";
@@ -17,6 +17,8 @@ import { DeleteDialog } from "./DeleteDialog";
 import { IdDialog } from "./IdDialog";
 import { pipelineColumns, type Asked } from "./columns";
 import { FILTERS, passes, usePipelines } from "./queries";
+import { ImportButton } from "./transfer/ImportButton";
+import { useExport } from "./transfer/useExport";
 import { usePause } from "./usePause";
 
 const BackfillDialog = lazy(async () => ({
@@ -37,6 +39,7 @@ export default function PipelinesPage() {
   const [chosen, setChosen] = useState(NOTHING);
   const [asked, setAsked] = useState<Asked | null>(null);
   const pause = usePause();
+  const exportAll = useExport();
   const tour = useTour((state) => state.asked);
 
   if (pipelines.isError) return <ErrorState error={pipelines.error} onRetry={() => void pipelines.refetch()} />;
@@ -52,9 +55,12 @@ export default function PipelinesPage() {
   );
   const selected = shown.filter((item) => chosen.has(item.id));
   const create = can.create && (
-    <Button variant="primary" icon={Plus} onClick={() => setAsked({ kind: "new" })}>
-      {t("pipelines.new")}
-    </Button>
+    <>
+      <ImportButton />
+      <Button variant="primary" icon={Plus} onClick={() => setAsked({ kind: "new" })}>
+        {t("pipelines.new")}
+      </Button>
+    </>
   );
   const mayTour = can.create && can.edit;
   const dialogs = (
@@ -119,7 +125,7 @@ export default function PipelinesPage() {
         label={t("pipelines.page")}
         rows={shown}
         rowKey={(item) => item.id}
-        columns={pipelineColumns(can, setAsked, pause)}
+        columns={pipelineColumns(can, { ask: setAsked, pause, exportAll })}
         sort={{ id: "updated", desc: true }}
         {...(can.edit || can.delete ? { selection: { chosen, onChange: setChosen } } : {})}
         tools={
@@ -136,6 +142,9 @@ export default function PipelinesPage() {
                   </Button>
                 </>
               )}
+              <Button size="small" icon={Download} onClick={() => exportAll(selected)}>
+                {t("transfer.export")}
+              </Button>
               {can.delete && (
                 <Button
                   size="small"

@@ -16,11 +16,14 @@ export type Asked =
   | { kind: "backfill"; pipeline: PipelineItem }
   | { kind: "delete"; pipelines: readonly PipelineItem[] };
 
-export function pipelineColumns(
-  can: Me["can"],
-  ask: (asked: Asked) => void,
-  pause: (pipelines: readonly PipelineItem[], paused: boolean) => void,
-): TableColumn<PipelineItem>[] {
+/** What the menu of a pipeline does. */
+export interface Acts {
+  ask: (asked: Asked) => void;
+  pause: (pipelines: readonly PipelineItem[], paused: boolean) => void;
+  exportAll: (pipelines: readonly PipelineItem[]) => void;
+}
+
+export function pipelineColumns(can: Me["can"], acts: Acts): TableColumn<PipelineItem>[] {
   return [
     {
       id: "name",
@@ -90,7 +93,7 @@ export function pipelineColumns(
       id: "actions",
       label: t("pipelines.actions"),
       fixed: true,
-      cell: (item) => <Actions item={item} can={can} ask={ask} pause={pause} />,
+      cell: (item) => <Actions item={item} can={can} acts={acts} />,
     },
   ];
 }
@@ -129,11 +132,10 @@ function State({ item }: { item: PipelineItem }) {
 interface ActionProps {
   item: PipelineItem;
   can: Me["can"];
-  ask: (asked: Asked) => void;
-  pause: (pipelines: readonly PipelineItem[], paused: boolean) => void;
+  acts: Acts;
 }
 
-function Actions({ item, can, ask, pause }: ActionProps) {
+function Actions({ item, can, acts: { ask, pause, exportAll } }: ActionProps) {
   const navigate = useNavigate();
   const published = item.revision !== null;
   const entries: MenuEntry[] = [
@@ -163,6 +165,7 @@ function Actions({ item, can, ask, pause }: ActionProps) {
       disabled: !can.edit || !can.create || !published,
       onSelect: () => ask({ kind: "rename", pipeline: item }),
     },
+    { label: t("transfer.export"), onSelect: () => exportAll([item]) },
     "separator",
     {
       label: t("pipelines.delete"),

@@ -1,0 +1,20 @@
+/** Pipelines out to files, and in from them. */
+export const transfer = {
+  "transfer.export": "Export as JSON",
+  "transfer.export.failed": "Nothing was exported: {message}",
+  "transfer.import": "Import",
+  "transfer.import.files": "Files to import",
+  "transfer.import.drop": "Drop pipelines' JSON files here",
+  "transfer.import.title": "Import",
+  "transfer.import.text": "Each pipeline becomes a draft of yours. Nothing is published by this.",
+  "transfer.import.no_document": "It holds no pipeline: an object, or a list of them, is expected",
+  "transfer.import.drafts_one": "{count} draft made",
+  "transfer.import.drafts_other": "{count} drafts made",
+  "transfer.import.replace_one": "Take {count} as my draft",
+  "transfer.import.replace_other": "Take {count} as my drafts",
+  "transfer.outcome.draft": "draft made",
+  "transfer.outcome.same": "left alone: {message}",
+  "transfer.outcome.taken": "left alone: {message}",
+  "transfer.outcome.refused": "refused: {message}",
+  "transfer.outcome.invalid": "not taken: {message}",
+} as const;
