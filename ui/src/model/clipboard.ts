@@ -4,7 +4,7 @@ import { wiresInto } from "./graph";
 import { freshId, takenIds } from "./ids";
 import { isObject } from "./json";
 import { addNotes, notesOf } from "./notes";
-import { placesOf } from "./placement";
+import { layoutOf, placesOf } from "./placement";
 import type { NodeSpec, NoteSpec, PipelineDocument, Point } from "./types";
 
 interface Clip {
@@ -40,7 +40,7 @@ export function readClip(text: string): Clip | null {
   const nodes = value.nodes.filter(
     (node) => isObject(node) && typeof node.id === "string" && typeof node.type === "string",
   ) as unknown as NodeSpec[];
-  const layout = (isObject(value.layout) ? value.layout : {}) as unknown as Record<string, Point>;
+  const layout = layoutOf({ ...(value as unknown as PipelineDocument), nodes });
   const notes = notesOf(value as unknown as PipelineDocument);
   return nodes.length + notes.length === 0 ? null : { airloom: "nodes", nodes, layout, notes };
 }
@@ -81,7 +81,7 @@ function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pas
     renamed.set(node.id, id);
   }
   const [left, top] = cornerOf(clip);
-  const layout = { ...document.layout };
+  const layout = layoutOf(document);
   const nodes = clip.nodes.map((node) => {
     const id = renamed.get(node.id) ?? node.id;
     const [x, y] = clip.layout[node.id] ?? [0, 0];

@@ -3,7 +3,7 @@
 import { AFTER, arriving, refusal, wiresInto } from "./graph";
 import { withoutUnused } from "./groups";
 import { freshId, takenIds } from "./ids";
-import { freeSpot, makeRoom } from "./placement";
+import { freeSpot, layoutOf, makeRoom } from "./placement";
 import { renamedInQueries } from "./references";
 import type { NodeShapes, NodeSpec, PipelineDocument, Point, Wire } from "./types";
 
@@ -29,7 +29,7 @@ export interface Added {
 /** A new node of a type, at a place of the canvas or the nearest free one. */
 export function addNode(document: PipelineDocument, type: string, at: Point): Added {
   const id = freshId(type, takenIds(document));
-  const layout = { ...document.layout, [id]: freeSpot(document, at) };
+  const layout = { ...layoutOf(document), [id]: freeSpot(document, at) };
   return { document: { ...document, nodes: [...document.nodes, { id, type }], layout }, id };
 }
 
@@ -39,7 +39,7 @@ export function removeNodes(document: PipelineDocument, ids: readonly string[]):
   const kept = document.nodes.filter((node) => !gone.has(node.id));
   if (kept.length === document.nodes.length) return document;
   const nodes = kept.map((node) => withoutWires(node, (wire) => gone.has(wire.from)));
-  const layout = Object.fromEntries(Object.entries(document.layout ?? {}).filter(([id]) => !gone.has(id)));
+  const layout = Object.fromEntries(Object.entries(layoutOf(document)).filter(([id]) => !gone.has(id)));
   return withoutUnused({ ...document, nodes, layout });
 }
 

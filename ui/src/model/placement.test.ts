@@ -1,10 +1,13 @@
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, it } from "vitest";
 
+import { pasteNodes } from "./clipboard";
+import { addNode, removeNodes } from "./document";
 import { groupNodes, renameGroup, ungroupNodes } from "./groups";
 import { autoLayout } from "./layout";
 import { alignNodes, moveNodes, nudgeNodes, placesOf } from "./placement";
 import { PIPELINE, SHAPES } from "./testing";
+import type { PipelineDocument } from "./types";
 
 describe("placesOf", () => {
   it("puts nodes without a place in the order the data flows", () => {
@@ -50,4 +53,25 @@ describe("groups", () => {
     expect(ungroupNodes(grouped, ["orders"]).groups).toHaveLength(1);
     expect(ungroupNodes(grouped, ["orders", "clients"])).toEqual(PIPELINE);
   });
+});
+
+it("leaves all others where they are when one of a document without places is moved, added or removed", () => {
+  const bare: PipelineDocument = {
+    airloom: 1,
+    id: "bare",
+    nodes: [
+      { id: "a", type: "t" },
+      { id: "b", type: "t", inputs: { in: "a" } },
+      { id: "c", type: "t", inputs: { in: "b" } },
+    ],
+  };
+  const before = placesOf(bare);
+  const others = (document: PipelineDocument, gone: string) =>
+    ["a", "b", "c"].filter((id) => id !== gone).map((id) => placesOf(document).get(id));
+  expect(others(moveNodes(bare, new Map([["b", [260, 400]]])), "b")).toEqual([before.get("a"), before.get("c")]);
+  expect(others(addNode(bare, "t", [0, 900]).document, "")).toEqual([...before.values()]);
+  expect(others(removeNodes(bare, ["a"]), "a")).toEqual([before.get("b"), before.get("c")]);
+  const pasted = pasteNodes(bare, JSON.stringify({ ...bare, id: "other" }), [0, 500])?.document ?? bare;
+  expect(others(pasted, "")).toEqual([...before.values()]);
+  expect(new Set(placesOf(pasted).values()).size).toBe(6);
 });

@@ -29,6 +29,11 @@ export function placesOf(document: PipelineDocument): Map<string, Point> {
   return places;
 }
 
+/** The places of all nodes as a document keeps them: what gives one of them a place keeps the others where they are. */
+export function layoutOf(document: PipelineDocument): Record<string, Point> {
+  return Object.fromEntries(placesOf(document));
+}
+
 /** Node -> the length of the longest way from a node without inputs; a circle is cut somewhere. */
 function depthsOf(document: PipelineDocument): Map<string, number> {
   const sources = new Map<string, string[]>();
@@ -61,10 +66,10 @@ export function freeSpot(document: PipelineDocument, wish: Point): Point {
 
 /** The document with some nodes at other places. */
 export function moveNodes(document: PipelineDocument, moved: ReadonlyMap<string, Point>): PipelineDocument {
-  const layout = { ...document.layout };
+  const layout = layoutOf(document);
   let changed = false;
   for (const [id, [x, y]] of moved) {
-    const before = layout[id];
+    const before = document.layout?.[id];
     const next: Point = [Math.round(x), Math.round(y)];
     if (before !== undefined && before[0] === next[0] && before[1] === next[1]) continue;
     layout[id] = next;

@@ -20,6 +20,7 @@ export function DraftKeeper({ pipeline, user, opening }: { pipeline: string; use
       opening.base,
       opening.etag,
       (save) => useDraft.setState({ save }),
+      opening.sent,
     );
     if (opening.from === "draft") saver.common = opening.document;
     const unsaved = opening.from === "browser";

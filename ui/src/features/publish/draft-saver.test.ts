@@ -72,8 +72,32 @@ describe("saving drafts", () => {
     expect(states.at(-1)).toBe("saved");
   });
 
+  it("knows its own draft again whose saving was not answered", async () => {
+    const theirs = (name: string) => ({ kind: "stale", theirs: { document: document(name), etag: '"9"', at: "now" } }) as const;
+    const same = setup({ kind: "unreachable" }, theirs("a"));
+    same.saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(same.puts).toHaveLength(2);
+    expect(same.states.at(-1)).toBe("saved");
+    expect(same.kept()).toBeNull();
+
+    const newer = setup({ kind: "unreachable" }, theirs("a"));
+    newer.saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(newer.kept()?.sent?.name).toBe("a");
+    newer.saver.edited(document("ab"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(newer.puts.at(-1)).toEqual({ name: "ab", etag: '"9"' });
+    expect(newer.states.at(-1)).toBe("saved");
+
+    const others = setup({ kind: "unreachable" }, theirs("b"));
+    others.saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(others.states.at(-1)).toBe("conflict");
+  });
+
   it("asks when the draft was changed elsewhere, and keeps every edit meanwhile", async () => {
-    const { saver, puts, states, kept } = setup({ kind: "stale" });
+    const { saver, puts, states, kept } = setup({ kind: "stale", theirs: null });
     saver.edited(document("mine"));
     await vi.advanceTimersByTimeAsync(SETTLE_MS);
     expect(states.at(-1)).toBe("conflict");

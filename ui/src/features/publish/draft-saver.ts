@@ -1,5 +1,6 @@
 /** Saves a draft while it is edited: at once in the browser, soon after on the server, again when that failed. */
 
+import { sameJson } from "@/model/json";
 import type { PipelineDocument } from "@/model/types";
 import type { DraftVault } from "./draft-vault";
 
@@ -19,7 +20,8 @@ export type SaveState =
 
 export type PutResult =
   | { kind: "saved"; etag: string; at: string }
-  | { kind: "stale" }
+  /** The server's draft is another than the one that was to be overwritten; null where it cannot be read now. */
+  | { kind: "stale"; theirs: { document: PipelineDocument; etag: string; at: string } | null }
   | { kind: "unreachable" }
   | { kind: "expired" }
   | { kind: "refused"; message: string };
@@ -37,6 +39,8 @@ export class DraftSaver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
   private failures = 0;
+  /** What was sent last without an answer: a page that is reloaded, or a line that breaks, does not hear it. */
+  private unanswered: PipelineDocument | null = null;
   /** What the server had of this draft when this window last knew: what a merge begins from. */
   common: PipelineDocument | null = null;
 
@@ -46,7 +50,10 @@ export class DraftSaver {
     private base: string | null,
     private etag: string | null,
     private readonly changed: (state: SaveState) => void,
-  ) {}
+    sent: PipelineDocument | null = null,
+  ) {
+    this.unanswered = sent;
+  }
 
   /** The document was edited. */
   edited(document: PipelineDocument): void {
@@ -65,10 +72,13 @@ export class DraftSaver {
     const run = new AbortController();
     this.running = run;
     this.become({ kind: "saving" });
+    const before = this.unanswered;
+    this.unanswered = document;
+    this.keep(document);
     const result = await this.port.put(document, this.base, this.etag, run.signal);
     if (run.signal.aborted) return;
     this.running = null;
-    this.answered(result, document);
+    this.answered(result, document, before);
   }
 
   /** Settles a conflict: this document goes over the draft with that etag. */
@@ -103,9 +113,24 @@ export class DraftSaver {
     this.failures = 0;
   }
 
-  private answered(result: PutResult, document: PipelineDocument): void {
+  private answered(result: PutResult, document: PipelineDocument, before: PipelineDocument | null): void {
+    if (result.kind === "stale" && result.theirs !== null) {
+      const { theirs } = result;
+      if (sameJson(theirs.document, document)) {
+        this.answered({ kind: "saved", etag: theirs.etag, at: theirs.at }, document, null);
+        return;
+      }
+      if (before !== null && sameJson(theirs.document, before)) {
+        // it is what this window wrote before it was reloaded, or cut off
+        this.etag = theirs.etag;
+        this.become({ kind: "waiting" });
+        this.schedule(0);
+        return;
+      }
+    }
     if (result.kind === "saved") {
       this.failures = 0;
+      this.unanswered = null;
       this.etag = result.etag;
       this.common = document;
       const unchanged = this.pending === document;
@@ -130,7 +155,7 @@ export class DraftSaver {
   }
 
   private keep(document: PipelineDocument): void {
-    this.vault.write({ document, base: this.base, etag: this.etag, savedAt: new Date().toISOString() });
+    this.vault.write({ document, base: this.base, etag: this.etag, savedAt: new Date().toISOString(), sent: this.unanswered });
   }
 
   private schedule(milliseconds: number): void {

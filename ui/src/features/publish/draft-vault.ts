@@ -8,6 +8,8 @@ export interface LocalDraft {
   /** The server's draft that this one continues; null when there was none. */
   etag: string | null;
   savedAt: string;
+  /** What was on its way to the server, which may have it although it could not say so. */
+  sent?: PipelineDocument | null;
 }
 
 const PREFIX = "airloom.draft";

@@ -28,6 +28,13 @@ describe("opening a pipeline", () => {
     expect(chooseOpening("sales", published, null, null)).toMatchObject({ from: "published", base: "r2", etag: null });
   });
 
+  it("takes what the server has for saved, though it could not say so", () => {
+    const same = { ...kept, document: document("draft") };
+    expect(chooseOpening("sales", published, draft, same)).toMatchObject({ from: "draft", etag: '"d"' });
+    const sent = { ...kept, sent: document("draft") };
+    expect(chooseOpening("sales", published, draft, sent)).toMatchObject({ from: "browser", sent: { name: "draft" } });
+  });
+
   it("says where a pipeline lies that is no document", () => {
     expect(() => chooseOpening("sales", { ...published, document: null }, null, null)).toThrow("sales.json holds no JSON");
   });

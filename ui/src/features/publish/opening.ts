@@ -3,6 +3,7 @@
 import { api, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { Draft, PipelineRevision } from "@/api/types";
+import { sameJson } from "@/model/json";
 import type { PipelineDocument } from "@/model/types";
 import type { DraftVault } from "./draft-vault";
 
@@ -14,6 +15,8 @@ export interface Opening {
   /** What is published now; null for a pipeline that never was. */
   published: PipelineRevision | null;
   from: "browser" | "draft" | "published";
+  /** What this browser sent last without hearing whether the server has it. */
+  sent: PipelineDocument | null;
 }
 
 /** Reads the published pipeline, the person's draft and what this browser kept. */
@@ -23,24 +26,31 @@ export async function openPipeline(id: string, vault: DraftVault): Promise<Openi
     dataOrNull(api.GET("/pipelines/{pipeline_id}", params)),
     dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", params)),
   ]);
-  return chooseOpening(id, published, draft, vault.read());
+  const kept = vault.read();
+  const opening = chooseOpening(id, published, draft, kept);
+  if (kept !== null && opening.from !== "browser") vault.remove();
+  return opening;
 }
 
-/** What this browser could not bring to the server comes first: it is the newest that the person wrote. */
+/**
+ * What this browser could not bring to the server comes first: it is the newest that the person wrote. It is no news
+ * where the server has it, and only could not say so before the page was left.
+ */
 export function chooseOpening(
   id: string,
   published: PipelineRevision | null,
   draft: Draft | null,
   kept: ReturnType<DraftVault["read"]>,
 ): Opening {
-  if (kept !== null) {
-    return { document: kept.document, base: kept.base, etag: kept.etag, published, from: "browser" };
+  if (kept !== null && !(draft !== null && sameJson(draft.document, kept.document))) {
+    const { document, base, etag, sent = null } = kept;
+    return { document, base, etag, published, from: "browser", sent };
   }
   if (draft !== null) {
-    return { document: draft.document, base: draft.base, etag: draft.etag, published, from: "draft" };
+    return { document: draft.document, base: draft.base, etag: draft.etag, published, from: "draft", sent: null };
   }
   if (published?.document) {
-    return { document: published.document, base: published.revision, etag: null, published, from: "published" };
+    return { document: published.document, base: published.revision, etag: null, published, from: "published", sent: null };
   }
   if (published !== null) {
     throw new ApiError(422, { code: "unreadable", detail: `${published.path} holds no JSON object: correct it in git` });

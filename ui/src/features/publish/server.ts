@@ -29,26 +29,30 @@ export function draftPort(pipeline: string): DraftPort {
       return { kind: "saved", etag: draft.etag, at: draft.updated_at };
     } catch (error) {
       const result = resultOf(error);
+      if (result.kind !== "stale") return result;
+      const theirs = await present(pipeline);
       // published or discarded in another window: there is nothing to overwrite, and publishing will merge
-      const gone = result.kind === "stale" && etag !== null && (await isGone(pipeline));
-      return gone ? put(document, base, null, signal) : result;
+      if (theirs === null && etag !== null) return put(document, base, null, signal);
+      return { kind: "stale", theirs: theirs ?? null };
     }
   };
   return { put };
 }
 
-async function isGone(pipeline: string): Promise<boolean> {
+/** The server's draft; null when there is none, undefined when that cannot be said now. */
+async function present(pipeline: string) {
   const params = { path: { pipeline_id: pipeline }, query: MAY_BE_ABSENT };
   try {
-    return (await dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", { params }))) === null;
+    const draft = await dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", { params }));
+    return draft && { document: draft.document, etag: draft.etag, at: draft.updated_at };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 function resultOf(error: unknown): PutResult {
   if (!(error instanceof ApiError)) return { kind: "unreachable" };
-  if (error.status === 412 || error.status === 428) return { kind: "stale" };
+  if (error.status === 412 || error.status === 428) return { kind: "stale", theirs: null };
   if (error.status === 401) return { kind: "expired" };
   if (error.status === 429 || error.status >= 500) return { kind: "unreachable" };
   return { kind: "refused", message: error.message };
