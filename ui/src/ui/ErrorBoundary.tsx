@@ -2,8 +2,14 @@ import { Component, type ReactNode } from "react";
 
 import { ErrorState } from "./states";
 
+interface Props {
+  children: ReactNode;
+  /** What is shown instead, by default the error with the offer to try again. */
+  failed?: (error: unknown, retry: () => void) => ReactNode;
+}
+
 /** Keeps an error of one part of the page from taking the rest with it. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
+export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: undefined };
 
   static getDerivedStateFromError(error: unknown): { error: unknown } {
@@ -11,7 +17,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
   }
 
   override render(): ReactNode {
-    if (this.state.error === undefined) return this.props.children;
-    return <ErrorState error={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    const retry = () => this.setState({ error: undefined });
+    return this.props.failed?.(error, retry) ?? (this.props.failed ? null : <ErrorState error={error} onRetry={retry} />);
   }
 }

@@ -1,22 +1,10 @@
-import { createContext, lazy, Suspense, use, useCallback, useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
 
-const load = () => import("./Toasts");
-const Toasts = lazy(load);
+import { part } from "./part";
+import { ShowToast, type Message, type Show } from "./toasting";
 
-export interface Message {
-  id: number;
-  text: string;
-  kind: "info" | "error";
-  /** What can be done about it. */
-  action?: { label: string; onSelect: () => void } | undefined;
-}
-
-type Show = (text: string, kind?: Message["kind"], action?: Message["action"]) => void;
-
-const ShowToast = createContext<Show>(() => undefined);
-
-/** Gives a function that shows a short message for a few seconds. */
-export const useToast = (): Show => use(ShowToast);
+const load = async () => (await import("./Toasts")).default;
+const Toasts = part(load, { optional: true });
 
 /** Where the messages are kept and shown. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -30,11 +18,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ShowToast value={show}>
       {children}
-      {messages.length > 0 && (
-        <Suspense>
-          <Toasts messages={messages} onDrop={drop} />
-        </Suspense>
-      )}
+      {messages.length > 0 && <Toasts messages={messages} onDrop={drop} />}
     </ShowToast>
   );
 }

@@ -5,7 +5,7 @@ import { createPortal } from "react-dom";
 import { t } from "@/i18n";
 import { Button, IconButton } from "./Button";
 import styles from "./Toast.module.css";
-import type { Message } from "./Toast";
+import type { Message } from "./toasting";
 import { cx } from "./cx";
 import { portal } from "./portal";
 

@@ -6,5 +6,6 @@ export { Menu, type MenuEntry } from "./Menu";
 export { portal } from "./portal";
 export { EmptyState, ErrorState, PageSpinner, Spinner } from "./states";
 export { Tabs, type Tab } from "./Tabs";
-export { ToastProvider, useToast } from "./Toast";
+export { ToastProvider } from "./Toast";
+export { useToast } from "./toasting";
 export { Tooltip } from "./Tooltip";

@@ -1,12 +1,13 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { ChevronDown, MousePointerClick } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef } from "react";
 
 import { useShownRun } from "@/features/runs/run-store";
 import { useTour } from "@/features/tour/tour-store";
 import { t } from "@/i18n";
 import { EmptyState, ErrorBoundary, IconButton, PageSpinner, Tabs } from "@/ui";
 import { cx } from "@/ui/cx";
+import { part } from "@/ui/part";
 import { Announcer } from "./Announcer";
 import styles from "./Builder.module.css";
 import { Canvas } from "./canvas/Canvas";
@@ -21,16 +22,15 @@ import { Splitter } from "./Splitter";
 import { useBuilder } from "./store";
 import { Toolbar } from "./Toolbar";
 
-const RunBar = lazy(async () => ({ default: (await import("@/features/runs/RunBar")).RunBar }));
-const TestRunBar = lazy(async () => ({ default: (await import("@/features/test-run/TestRunBar")).TestRunBar }));
-const Tour = lazy(async () => ({ default: (await import("@/features/tour/Tour")).Tour }));
-const Dialogs = lazy(async () => ({ default: (await import("./commands/Dialogs")).Dialogs }));
-const NodePanel = lazy(async () => ({ default: (await import("@/features/node-panel/NodePanel")).NodePanel }));
-const DataPanel = lazy(async () => ({ default: (await import("@/features/data-panel/DataPanel")).DataPanel }));
-const JsonPanel = lazy(async () => ({ default: (await import("@/features/json-panel/JsonPanel")).JsonPanel }));
-const ProblemsPanel = lazy(async () => ({
-  default: (await import("@/features/problems/ProblemsPanel")).ProblemsPanel,
-}));
+const RunBar = part(async () => (await import("@/features/runs/RunBar")).RunBar);
+const TestRunBar = part(async () => (await import("@/features/test-run/TestRunBar")).TestRunBar);
+const Tour = part(async () => (await import("@/features/tour/Tour")).Tour);
+const Dialogs = part(async () => (await import("./commands/Dialogs")).Dialogs);
+const WAITING = { waiting: <PageSpinner /> };
+const NodePanel = part(async () => (await import("@/features/node-panel/NodePanel")).NodePanel, WAITING);
+const DataPanel = part(async () => (await import("@/features/data-panel/DataPanel")).DataPanel, WAITING);
+const JsonPanel = part(async () => (await import("@/features/json-panel/JsonPanel")).JsonPanel, WAITING);
+const ProblemsPanel = part(async () => (await import("@/features/problems/ProblemsPanel")).ProblemsPanel, WAITING);
 
 /** The builder: palette, canvas and node panel side by side, the data below. */
 export function Builder() {
@@ -50,20 +50,15 @@ function Layout() {
   const sizes = useSizes();
   const bar = useShownRun((state) => state.bar);
   const dialogOpen = useBuilder((state) => state.dialog !== null);
+  const show = useBuilder((state) => state.show);
   const pipeline = useBuilder((state) => state.history.present.id);
   const touring = useTour((tour) => tour.asked || (tour.on && tour.pipeline === pipeline));
   return (
     <div ref={root} className={cx(styles.builder, full && styles.full)}>
       <Toolbar paletteOpen={sizes.paletteOpen} onTogglePalette={sizes.togglePalette} />
-      {touring && (
-        <Suspense>
-          <Tour pipeline={pipeline} />
-        </Suspense>
-      )}
-      <Suspense>
-        {bar === "runs" && <RunBar />}
-        {bar === "test" && <TestRunBar />}
-      </Suspense>
+      {touring && <Tour pipeline={pipeline} />}
+      {bar === "runs" && <RunBar />}
+      {bar === "test" && <TestRunBar />}
       <div className={styles.middle}>
         {sizes.paletteOpen && (
           <aside className={styles.left} aria-label={t("palette.label")}>
@@ -82,11 +77,7 @@ function Layout() {
         </div>
         <RightPanel />
       </div>
-      {dialogOpen && (
-        <Suspense>
-          <Dialogs />
-        </Suspense>
-      )}
+      {dialogOpen && <Dialogs onClose={() => show(null)} />}
       <Announcer />
     </div>
   );
@@ -101,7 +92,7 @@ function RightPanel() {
     <>
       <Splitter label={t("splitter.right")} orientation="vertical" value={right} onChange={setRight} />
       <aside className={styles.right} style={{ width: right }} aria-label={t("panel.node")}>
-        {guarded(<NodePanel />)}
+        <NodePanel />
       </aside>
     </>
   );
@@ -144,9 +135,9 @@ function BottomPanel() {
                   {problems > 0 && <span className={styles.count}>{problems}</span>}
                 </>
               ),
-              content: open && guarded(<ProblemsPanel />),
+              content: open && <ProblemsPanel />,
             },
-            { id: "json", label: t("panel.json"), content: open && guarded(<JsonPanel />) },
+            { id: "json", label: t("panel.json"), content: open && <JsonPanel /> },
           ]}
         />
       </section>
@@ -157,16 +148,10 @@ function BottomPanel() {
 /** The rows of the selected node; nobody waits for what shows them before there is one. */
 function Data() {
   const any = useBuilder((state) => state.selected.length > 0);
-  if (any) return guarded(<DataPanel />);
+  if (any) return <DataPanel />;
   return (
     <EmptyState icon={MousePointerClick} title={t("data.none")}>
       {t("data.none.text")}
     </EmptyState>
   );
 }
-
-const guarded = (panel: ReactNode) => (
-  <ErrorBoundary>
-    <Suspense fallback={<PageSpinner />}>{panel}</Suspense>
-  </ErrorBoundary>
-);

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { useMe, useNodeTypes } from "@/api/queries";
@@ -8,13 +8,12 @@ import { DraftKeeper } from "@/features/publish/DraftKeeper";
 import type { Opening } from "@/features/publish/opening";
 import { openingQuery } from "@/features/publish/server";
 import { ErrorState, PageSpinner } from "@/ui";
+import { part } from "@/ui/part";
 import { Builder } from "./Builder";
 import { BuilderContext, createBuilderStore } from "./store";
 import { useCheck } from "./useCheck";
 
-const TestDataKeeper = lazy(async () => ({
-  default: (await import("@/features/data-panel/test-data/TestDataKeeper")).TestDataKeeper,
-}));
+const TestDataKeeper = part(async () => (await import("@/features/data-panel/test-data/TestDataKeeper")).TestDataKeeper, { optional: true });
 
 /** The builder of the pipeline that the address names. */
 export default function BuilderPage() {
@@ -48,11 +47,7 @@ function Opened({ pipeline, user, opening, types, readOnly }: Props) {
   return (
     <BuilderContext value={store}>
       {!readOnly && <DraftKeeper pipeline={pipeline} user={user} opening={opening} />}
-      {!readOnly && (
-        <Suspense>
-          <TestDataKeeper pipeline={pipeline} />
-        </Suspense>
-      )}
+      {!readOnly && <TestDataKeeper pipeline={pipeline} />}
       <Checked />
     </BuilderContext>
   );

@@ -1,5 +1,5 @@
 import { MousePointerClick } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import "@/i18n/later";
 import type { Preview } from "@/api/types";
@@ -8,6 +8,7 @@ import { t } from "@/i18n";
 import { blocking, giving } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";
 import { EmptyState, Spinner } from "@/ui";
+import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
 import { useDebounced } from "@/ui/useDebounced";
 import { useBuilder, useDocument } from "../builder/store";
@@ -20,9 +21,7 @@ import { ROWS, usePreview, type Sample } from "./queries";
 import { requested, usePreviewValues } from "./values";
 import styles from "./DataPanel.module.css";
 
-const TestDataControls = lazy(async () => ({
-  default: (await import("./test-data/TestDataControls")).TestDataControls,
-}));
+const TestDataControls = part(async () => (await import("./test-data/TestDataControls")).TestDataControls);
 
 const SETTLE = 500;
 
@@ -72,14 +71,12 @@ export function DataPanel() {
         onRefresh={preview.refresh}
         testData={
           target !== null && (
-            <Suspense>
-              <TestDataControls
-                pipeline={document.id}
-                node={target}
-                etag={pinned[target] ?? null}
-                preview={problems.length > 0 || preview.isError || preview.isPlaceholderData ? undefined : found}
-              />
-            </Suspense>
+            <TestDataControls
+              pipeline={document.id}
+              node={target}
+              etag={pinned[target] ?? null}
+              preview={problems.length > 0 || preview.isError || preview.isPlaceholderData ? undefined : found}
+            />
           )
         }
       >

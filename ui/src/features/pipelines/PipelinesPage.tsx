@@ -1,10 +1,11 @@
 import { Compass, Download, Pause, Play, Plus, Trash2, Workflow } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import { Button, EmptyState, ErrorState, IconButton, LinkButton, PageSpinner } from "@/ui";
+import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
 import { Select, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
@@ -21,11 +22,9 @@ import { ImportButton } from "./transfer/ImportButton";
 import { useExport } from "./transfer/useExport";
 import { usePause } from "./usePause";
 
-const BackfillDialog = lazy(async () => ({
-  default: (await import("../backfills/BackfillDialog")).BackfillDialog,
-}));
+const BackfillDialog = part(async () => (await import("../backfills/BackfillDialog")).BackfillDialog);
 
-const StartDialog = lazy(async () => ({ default: (await import("../tour/StartDialog")).StartDialog }));
+const StartDialog = part(async () => (await import("../tour/StartDialog")).StartDialog);
 
 const NO_FILTERS = { search: "", show: "all", tag: "" };
 const NOTHING: ReadonlySet<string> = new Set();
@@ -73,11 +72,7 @@ export default function PipelinesPage() {
           onDeleted={() => setChosen(NOTHING)}
         />
       )}
-      {tour && (
-        <Suspense>
-          <StartDialog here={null} />
-        </Suspense>
-      )}
+      {tour && <StartDialog here={null} />}
     </>
   );
 
@@ -212,9 +207,7 @@ function Dialogs({ asked, taken, onClose, onDeleted }: DialogProps) {
     return <DeleteDialog pipelines={asked.pipelines} onClose={onClose} onDeleted={onDeleted} />;
   if (asked.kind === "backfill") {
     return (
-      <Suspense>
-        <BackfillDialog pipeline={asked.pipeline.id} onClose={onClose} />
-      </Suspense>
+      <BackfillDialog pipeline={asked.pipeline.id} onClose={onClose} />
     );
   }
   return <IdDialog asked={asked} taken={taken} onClose={onClose} />;

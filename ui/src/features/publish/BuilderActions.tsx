@@ -1,15 +1,16 @@
 import { FileClock, Rocket } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useParams } from "react-router";
 
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import { Button, LinkButton } from "@/ui";
+import { part } from "@/ui/part";
 import { useBuilder } from "../builder/store";
 import { RunButton } from "../runs/RunButton";
 import { DraftStatus } from "./DraftStatus";
 
-const PublishDialog = lazy(async () => ({ default: (await import("./PublishDialog")).PublishDialog }));
+const PublishDialog = part(async () => (await import("./PublishDialog")).PublishDialog);
 
 /** What one does with the pipeline as a whole: see that it is safe, run it, publish it. */
 export function BuilderActions() {
@@ -37,11 +38,7 @@ export function BuilderActions() {
           {t("publish.button")}
         </Button>
       )}
-      {publishing && (
-        <Suspense>
-          <PublishDialog pipeline={pipeline} onClose={() => setPublishing(false)} />
-        </Suspense>
-      )}
+      {publishing && <PublishDialog pipeline={pipeline} onClose={() => setPublishing(false)} />}
     </>
   );
 }

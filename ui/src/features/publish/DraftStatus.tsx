@@ -1,14 +1,15 @@
 import { CircleCheck, CloudOff, GitCompare, LoaderCircle, TriangleAlert, type LucideIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import { t } from "@/i18n";
 import { Button, Menu, type MenuEntry } from "@/ui";
+import { part } from "@/ui/part";
 import type { SaveState } from "./draft-saver";
 import { useDraft } from "./draft-store";
 import styles from "./Publish.module.css";
 
-const DiscardDialog = lazy(async () => ({ default: (await import("./DiscardDialog")).DiscardDialog }));
-const DraftConflict = lazy(async () => ({ default: (await import("./DraftConflict")).DraftConflict }));
+const DiscardDialog = part(async () => (await import("./DiscardDialog")).DiscardDialog);
+const DraftConflict = part(async () => (await import("./DraftConflict")).DraftConflict);
 
 const ICONS: Record<SaveState["kind"], LucideIcon> = {
   clean: CircleCheck,
@@ -61,10 +62,8 @@ export function DraftStatus({ pipeline }: { pipeline: string }) {
           <span className={styles.statusText}>{short}</span>
         </Button>
       </Menu>
-      <Suspense>
-        {open === "discard" && <DiscardDialog pipeline={pipeline} onClose={() => setOpen(null)} />}
-        {open === "conflict" && <DraftConflict pipeline={pipeline} onClose={() => setOpen(null)} />}
-      </Suspense>
+      {open === "discard" && <DiscardDialog pipeline={pipeline} onClose={() => setOpen(null)} />}
+      {open === "conflict" && <DraftConflict pipeline={pipeline} onClose={() => setOpen(null)} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { CalendarRange, FileText, MoreHorizontal, RotateCcw, Square, StepForward, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { useMe } from "@/api/queries";
@@ -7,6 +7,7 @@ import type { EndState, RunDetail } from "@/api/types";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import { Button, IconButton, Menu, Spinner, useToast, type MenuEntry } from "@/ui";
+import { part } from "@/ui/part";
 import { useBuilder, useBuilderStore } from "../builder/store";
 import { LogDialog } from "./LogDialog";
 import { MarkNodeDialog } from "./MarkNodeDialog";
@@ -18,9 +19,7 @@ import { duration, when } from "./times";
 import { useShownRun } from "./run-store";
 import styles from "./Runs.module.css";
 
-const BackfillDialog = lazy(async () => ({
-  default: (await import("../backfills/BackfillDialog")).BackfillDialog,
-}));
+const BackfillDialog = part(async () => (await import("../backfills/BackfillDialog")).BackfillDialog);
 
 /** The pipeline's runs as a row of bars, and what can be done with the chosen one, whose states lie over the canvas. */
 export function RunBar() {
@@ -49,11 +48,7 @@ export function RunBar() {
           {t("backfill.ask")}
         </Button>
       )}
-      {filling && (
-        <Suspense>
-          <BackfillDialog pipeline={pipeline} onClose={() => setFilling(false)} />
-        </Suspense>
-      )}
+      {filling && <BackfillDialog pipeline={pipeline} onClose={() => setFilling(false)} />}
       <IconButton
         label={t("runs.close")}
         icon={X}

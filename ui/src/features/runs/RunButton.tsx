@@ -1,15 +1,16 @@
 import { History, Play } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
 
 import { useMe } from "@/api/queries";
 import { t } from "@/i18n";
 import { Button, IconButton } from "@/ui";
+import { part } from "@/ui/part";
 import { useBuilder } from "../builder/store";
 import { runIn } from "./address";
 import { useShownRun } from "./run-store";
 
-const RunDialog = lazy(async () => ({ default: (await import("./RunDialog")).RunDialog }));
+const RunDialog = part(async () => (await import("./RunDialog")).RunDialog);
 
 /** Starts a run of what is published, and opens the runs there were. */
 export function RunButton({ pipeline }: { pipeline: string }) {
@@ -37,11 +38,7 @@ export function RunButton({ pipeline }: { pipeline: string }) {
           {t("runs.run")}
         </Button>
       )}
-      {asking && (
-        <Suspense>
-          <RunDialog pipeline={pipeline} onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
+      {asking && <RunDialog pipeline={pipeline} onClose={() => setAsking(false)} />}
     </>
   );
 }

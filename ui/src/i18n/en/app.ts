@@ -18,6 +18,7 @@ export const app = {
   "ui.retry": "Try again",
   "ui.error": "Something went wrong",
   "ui.error.offline": "The server cannot be reached",
+  "ui.part.failed": "This cannot be shown now: {message}",
   "ui.outdated": "A new version is installed. What you draw is kept: reload to go on.",
   "ui.reload": "Reload",
   "ui.notifications": "Notifications",

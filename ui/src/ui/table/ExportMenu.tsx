@@ -4,7 +4,7 @@ import { t } from "@/i18n";
 import { IconButton } from "../Button";
 import { download } from "../download";
 import { Menu } from "../Menu";
-import { useToast } from "../Toast";
+import { useToast } from "../toasting";
 import { csv, workbook, type Sheet } from "./export";
 
 /** Gives the rows that are shown as a file. */

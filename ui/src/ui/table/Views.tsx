@@ -8,7 +8,7 @@ import { Button, IconButton } from "../Button";
 import { TextInput } from "../form";
 import { portal } from "../portal";
 import { readStored, writeStored } from "../stored";
-import { useToast } from "../Toast";
+import { useToast } from "../toasting";
 import { writeLayout, type Layout } from "./layout";
 import styles from "./Table.module.css";
 

@@ -2,12 +2,13 @@ import {
   Background, BackgroundVariant, MarkerType, ReactFlow, SelectionMode, useReactFlow, type FinalConnectionState,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { lazy, Suspense, useMemo, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useMemo, useState, type DragEvent, type KeyboardEvent } from "react";
 
 import { t } from "@/i18n";
 import { GRID } from "@/model/geometry";
 import { refusal } from "@/model/graph";
 import { Menu, useToast } from "@/ui";
+import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
 import { insertNode } from "../actions";
 import { menuEntries } from "../commands/menus";
@@ -26,7 +27,7 @@ import { useFar } from "./useFar";
 import { useKeepInSight } from "./useKeepInSight";
 import { WireEdge } from "./WireEdge";
 
-const Overview = lazy(async () => ({ default: (await import("./Overview")).Overview }));
+const Overview = part(async () => (await import("./Overview")).Overview, { optional: true });
 const NODE_TYPES = { card: NodeCard, box: GroupBox, note: Note };
 const EDGE_TYPES = { wire: WireEdge };
 const EDGE_DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--border-strong)" } };
@@ -143,9 +144,7 @@ export function Canvas() {
         >
           {!far && <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} color="var(--dot)" />}
         </ReactFlow>
-        <Suspense>
-          <Overview nodes={nodes} />
-        </Suspense>
+        <Overview nodes={nodes} />
       </div>
     </Menu>
   );

@@ -13,12 +13,10 @@ import { useCommandContext } from "./context";
 import { Shortcuts } from "./Shortcuts";
 
 /** What is open over the canvas, if anything is. */
-export function Dialogs() {
+export function Dialogs({ onClose }: { onClose: () => void }) {
   const dialog = useBuilder((state) => state.dialog);
-  const show = useBuilder((state) => state.show);
   const context = useCommandContext();
   if (dialog === null) return null;
-  const onClose = () => show(null);
   const { present } = context.store.getState().history;
   switch (dialog.kind) {
     case "commands":

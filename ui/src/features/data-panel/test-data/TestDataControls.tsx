@@ -1,17 +1,18 @@
 import { EllipsisVertical, Pin, PinOff, Table2, Upload } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import "@/i18n/later";
 import type { Preview } from "@/api/types";
 import { t } from "@/i18n";
 import { IconButton, Menu, useToast } from "@/ui";
+import { part } from "@/ui/part";
 import styles from "./TestData.module.css";
 import { bodyOf, isCut } from "./grid";
 import { isStale, useKeepTestData } from "./queries";
 
-const EditDialog = lazy(async () => ({ default: (await import("./EditDialog")).EditDialog }));
-const UploadDialog = lazy(async () => ({ default: (await import("./UploadDialog")).UploadDialog }));
-const UnpinDialog = lazy(async () => ({ default: (await import("./UnpinDialog")).UnpinDialog }));
+const EditDialog = part(async () => (await import("./EditDialog")).EditDialog);
+const UploadDialog = part(async () => (await import("./UploadDialog")).UploadDialog);
+const UnpinDialog = part(async () => (await import("./UnpinDialog")).UnpinDialog);
 
 interface Props {
   pipeline: string;
@@ -63,15 +64,13 @@ export function TestDataControls({ pipeline, node, etag, preview }: Props) {
       ) : (
         sources.length > 0 && <span className={styles.mark}>{t("testData.from", { nodes: sources.join(", ") })}</span>
       )}
-      <Suspense>
-        {open === "upload" && <UploadDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />}
-        {open === "edit" && etag !== null && (
-          <EditDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />
-        )}
-        {open === "unpin" && etag !== null && (
-          <UnpinDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />
-        )}
-      </Suspense>
+      {open === "upload" && <UploadDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />}
+      {open === "edit" && etag !== null && (
+        <EditDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />
+      )}
+      {open === "unpin" && etag !== null && (
+        <UnpinDialog pipeline={pipeline} node={node} etag={etag} onClose={close} />
+      )}
     </>
   );
 }
