@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from airloom.operators.engine.difference import difference
 from airloom.operators.engine.failures import as_node_error, attributed
 from airloom.operators.engine.redact import MASK
-from airloom.operators.engine.sampling import rows_given
-from airloom.operators.engine.sandbox import literal
-from airloom.operators.engine.sources import open_all
+from airloom.operators.engine.sampling import affordable, rows_given
+from airloom.operators.engine.sandbox import literal, quoted
+from airloom.operators.engine.sources import Opened, open_all
 from airloom.operators.engine.spec import KeptRows
 from airloom.operators.engine.summary import summaries
 from airloom.operators.engine.transform import TransformStage
@@ -59,13 +60,14 @@ def _run(work: Work) -> dict[str, Any]:
     [node] = (name for name in work.spec.stage.outputs if name != sample.against)
     with TransformStage(work, open_all(work)) as stage:
         stage.build()
-        kept = {name: given for name in sorted(stage.kept) if (given := _kept(stage, name)) is not None}
         stage.write_outputs()
+        parts = sorted(name for name, item in stage.opened.items() if _is_part(stage, item))
+        told = {"parts": parts, "kept": _all_kept(stage, parts)}
         written = stage.counted.written[node]
         masked = _masked(stage, node)
         if sample.against is not None:
             with attributed(node, work.settings):
-                return {**_difference(stage, written, stage.counted.written[sample.against], masked), "kept": kept}
+                return {**_difference(stage, written, stage.counted.written[sample.against], masked), **told}
         relation = f"read_parquet({literal(written.path)})"
         columns = _described(stage.connection, relation, written.columns, masked)
         # Of the last rows of the sources the last.
@@ -77,17 +79,42 @@ def _run(work: Work) -> dict[str, Any]:
         "rows_described": written.rows,
         "truncated": written.rows > len(rows) or written.rows == rows_given(work.spec, len(written.columns)),
         "difference": None,
-        "kept": kept,
+        **told,
     }
 
 
-def _kept(stage: TransformStage, source: str) -> dict[str, Any] | None:
-    """What a source gave, at rest; None where that is too much to be sent back and forth."""
-    path = stage.counted.written[source].path
-    if path.stat().st_size > _KEPT_BYTES:
-        return None
-    columns = tuple((column.name, column.type) for column in stage.counted.columns[source])
-    return asdict(KeptRows(columns, base64.b64encode(path.read_bytes()).decode()))
+def _is_part(stage: TransformStage, item: Opened) -> bool:
+    """Whether a source may have more rows than were read of it, so that sums and counts are not those of a run."""
+    spec, name = stage.work.spec, item.node
+    if name in spec.kept:
+        return spec.kept[name].part
+    if name in stage.sampled:
+        return _count(stage, name) >= affordable(len(stage.counted.columns[name]))
+    limit = item.limit if item.stream is None else item.stream.limit
+    if limit is None or name in spec.pinned:
+        return False
+    if item.stream is not None:
+        return item.stream.rows >= limit
+    return (_count(stage, name) if item.total is None else item.total) >= limit
+
+
+def _count(stage: TransformStage, name: str) -> int:
+    if name in stage.counted.written:
+        return stage.counted.written[name].rows
+    (rows,) = stage.connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0]
+    return int(rows)
+
+
+def _all_kept(stage: TransformStage, parts: Collection[str]) -> dict[str, Any]:
+    """What sources gave, at rest; without those of which it is too much to be sent back and forth."""
+    found: dict[str, Any] = {}
+    for name in sorted(stage.kept):
+        path = stage.counted.written[name].path
+        if path.stat().st_size <= _KEPT_BYTES:
+            columns = tuple((column.name, column.type) for column in stage.counted.columns[name])
+            content = base64.b64encode(path.read_bytes()).decode()
+            found[name] = asdict(KeptRows(columns, content, name in parts))
+    return found
 
 
 def _masked(stage: TransformStage, node: str) -> frozenset[str]:

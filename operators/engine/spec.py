@@ -71,11 +71,13 @@ class KeptRows:
     """Name and engine type of each, as the source gave them."""
     content: str
     """The rows as Parquet in base 64."""
+    part: bool = False
+    """Whether it may have more rows than these."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> KeptRows:
         """The rows that ``asdict`` made JSON of."""
-        return cls(tuple((name, type_) for name, type_ in data["columns"]), data["content"])
+        return cls(tuple((name, type_) for name, type_ in data["columns"]), data["content"], data["part"])
 
 
 @dataclass(frozen=True)

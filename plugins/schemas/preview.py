@@ -105,6 +105,7 @@ class Preview(Answer):
         rows=[[16.0], [90.0]],
         rows_described=2,
         truncated=False,
+        parts=[],
         test_data=[],
         cached=False,
         read_at="2026-01-05T05:00:12Z",
@@ -122,6 +123,8 @@ class Preview(Answer):
     """Whether there are more rows than are shown."""
     difference: Difference | None
     """For ``differs`` only; then ``rows`` and the columns' figures are about the rows that differ."""
+    parts: list[str]
+    """The sources that may have more rows than were read of them: sums and counts are those of what was read."""
     test_data: list[str]
     """The nodes in whose place test data was taken; the node itself, when its rows are that."""
     cached: bool

@@ -29,7 +29,7 @@ def test_a_dialog_that_cannot_be_loaded_leaves_the_canvas_and_its_history(open_p
     page.get_by_role("button", name="Publish", exact=True).click()
     dialog = page.get_by_role("dialog", name="Publish airflow_runs")
     expect(dialog).to_be_visible()
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
     expect(builder.nodes).to_have_count(before)

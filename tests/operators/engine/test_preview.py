@@ -40,6 +40,7 @@ def test_a_sample_is_of_the_source(spec: Make, kind: str) -> None:
     found = look(spec(stage), kind)
     assert found["rows_described"] == SAMPLE_ROWS, "both branches see the same rows, random ones too"
     assert found["truncated"] is True
+    assert found["parts"] == ["numbers"]
     shown = [row[0] for row in found["rows"]]
     if kind == "first":
         assert sorted(shown) == shown
@@ -54,6 +55,7 @@ def test_a_sample_is_of_the_source(spec: Make, kind: str) -> None:
 def test_the_last_rows_are_those_at_the_end(spec: Make) -> None:
     found = look(spec(transform(source("numbers", "acme.numbers", rows=1_000))), "last")
     assert [row[0] for row in found["rows"]] == [997, 998, 999]
+    assert found["parts"] == []
 
 
 @pytest.mark.usefixtures("acme")

@@ -45,7 +45,9 @@ def test_rows_of_an_unsaved_document(api: Api) -> None:
 
 @pytest.mark.parametrize("sample", ["first", "last", "random"])
 def test_each_sample(api: Api, sample: str) -> None:
-    assert ok(api.editor.post("/preview", json=body("flights", rows=3, sample=sample)))["rows_described"] == 50_000
+    found = ok(api.editor.post("/preview", json=body("flights", rows=3, sample=sample)))
+    assert (found["rows_described"], found["parts"]) == (50_000, ["flights"])
+    assert ok(api.editor.post("/preview", json=body("airlines", sample=sample)))["parts"] == []
 
 
 def test_what_a_node_changes(api: Api) -> None:

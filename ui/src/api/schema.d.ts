@@ -2443,6 +2443,7 @@ export interface components {
          *         "removed": 1
          *       },
          *       "node": "late",
+         *       "parts": [],
          *       "read_at": "2026-01-05T05:00:12Z",
          *       "rows": [
          *         [
@@ -2470,6 +2471,8 @@ export interface components {
             /** Truncated */
             truncated: boolean;
             difference: components["schemas"]["Difference"] | null;
+            /** Parts */
+            parts: string[];
             /** Test Data */
             test_data: string[];
             /** Cached */
@@ -5665,6 +5668,7 @@ export interface operations {
                      *         "removed": 1
                      *       },
                      *       "node": "late",
+                     *       "parts": [],
                      *       "read_at": "2026-01-05T05:00:12Z",
                      *       "rows": [
                      *         [
@@ -6992,6 +6996,7 @@ export interface operations {
                      *         "removed": 1
                      *       },
                      *       "node": "late",
+                     *       "parts": [],
                      *       "read_at": "2026-01-05T05:00:12Z",
                      *       "rows": [
                      *         [

@@ -7,7 +7,7 @@ import "@/i18n/later";
 import { t } from "@/i18n";
 import { blocking, giving } from "@/model/previewed";
 import type { PipelineDocument } from "@/model/types";
-import { EmptyState, Spinner } from "@/ui";
+import { EmptyState, Spinner, Tooltip } from "@/ui";
 import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
 import { useDebounced } from "@/ui/useDebounced";
@@ -81,7 +81,12 @@ export function DataPanel() {
         }
       >
         {preview.isFetching && <Spinner label={t("data.loading")} />}
-        {found !== undefined && problems.length === 0 && !preview.isError && summaryOf(found)}
+        {found !== undefined && problems.length === 0 && !preview.isError && (
+          <>
+            {summaryOf(found)}
+            {found.parts.length > 0 && <Parts sources={found.parts} />}
+          </>
+        )}
       </DataBar>
       <div
         className={cx(styles.content, preview.isPlaceholderData && problems.length === 0 && styles.stale)}
@@ -101,6 +106,19 @@ export function DataPanel() {
         )}
       </div>
     </section>
+  );
+}
+
+/** Says that the rows are not made of all that the sources have. */
+function Parts({ sources }: { sources: readonly string[] }) {
+  const text = t("data.parts.text", { sources: sources.join(", ") });
+  return (
+    <Tooltip content={text}>
+      <span className={styles.parts} tabIndex={0}>
+        {t("data.parts")}
+        <span className="visually-hidden">{text}</span>
+      </span>
+    </Tooltip>
   );
 }
 
