@@ -1,4 +1,4 @@
-"""What befalls a page with edits: a line that breaks before a part was loaded, and being left while a draft is saved."""
+"""What befalls a page with edits: a line that breaks before a part was loaded, and being left while it saves."""
 
 from __future__ import annotations
 

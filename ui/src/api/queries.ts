@@ -22,3 +22,6 @@ export const useMe = () => useQuery(meQuery);
 
 /** The node types by name. */
 export const useNodeTypes = () => useQuery(nodeTypesQuery);
+
+/** Whether the person may edit pipelines: who only reads asks for no rows and no connections, and is refused nothing. */
+export const useMayEdit = (): boolean => useMe().data?.can.edit === true;

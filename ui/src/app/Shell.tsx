@@ -16,7 +16,7 @@ const Notifications = lazy(() =>
 const PAGES: readonly { path: string; label: Key; right?: keyof Me["can"] }[] = [
   { path: "/pipelines", label: "nav.pipelines" },
   { path: "/runs", label: "nav.runs" },
-  { path: "/connections", label: "nav.connections" },
+  { path: "/connections", label: "nav.connections", right: "edit" },
   { path: "/nodes", label: "nav.nodes" },
   { path: "/audit", label: "nav.audit", right: "audit" },
 ];

@@ -51,16 +51,23 @@ function Layout() {
   const bar = useShownRun((state) => state.bar);
   const dialogOpen = useBuilder((state) => state.dialog !== null);
   const show = useBuilder((state) => state.show);
+  const readOnly = useBuilder((state) => state.readOnly);
   const pipeline = useBuilder((state) => state.history.present.id);
   const touring = useTour((tour) => tour.asked || (tour.on && tour.pipeline === pipeline));
   return (
-    <div ref={root} className={cx(styles.builder, full && styles.full)}>
+    <div
+      ref={root}
+      className={cx(styles.builder, full && styles.full)}
+      // a file that is dropped where nothing takes it would be opened in the place of this page
+      onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+      onDrop={(event) => event.preventDefault()}
+    >
       <Toolbar paletteOpen={sizes.paletteOpen} onTogglePalette={sizes.togglePalette} />
       {touring && <Tour pipeline={pipeline} />}
       {bar === "runs" && <RunBar />}
       {bar === "test" && <TestRunBar />}
       <div className={styles.middle}>
-        {sizes.paletteOpen && (
+        {sizes.paletteOpen && !readOnly && (
           <aside className={styles.left} aria-label={t("palette.label")}>
             <Palette />
           </aside>

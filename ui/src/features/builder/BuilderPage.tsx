@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import { Workflow } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 
+import { ApiError } from "@/api/errors";
 import { useMe, useNodeTypes } from "@/api/queries";
+import type { Me } from "@/api/types";
 import { t } from "@/i18n";
 import { DraftKeeper } from "@/features/publish/DraftKeeper";
 import type { Opening } from "@/features/publish/opening";
 import { openingQuery } from "@/features/publish/server";
-import { ErrorState, PageSpinner } from "@/ui";
+import { EmptyState, ErrorState, LinkButton, PageSpinner } from "@/ui";
 import { part } from "@/ui/part";
 import { Builder } from "./Builder";
 import { BuilderContext, createBuilderStore } from "./store";
@@ -22,10 +25,21 @@ export default function BuilderPage() {
   const me = useMe();
   const user = me.data?.name;
   const opening = useQuery({ ...openingQuery(id, user ?? ""), enabled: user !== undefined });
+  if (opening.error instanceof ApiError && opening.error.status === 404) return <Missing pipeline={id} />;
   const failed = [opening, types, me].find((query) => query.isError);
   if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!opening.data || !types.data || !me.data) return <PageSpinner label={t("builder.loading")} />;
-  return <Opened key={id} opening={opening.data} types={types.data} user={me.data.name} pipeline={id} readOnly={!me.data.can.edit} />;
+  return <Opened key={id} opening={opening.data} types={types.data} user={me.data.name} pipeline={id} can={me.data.can} />;
+}
+
+function Missing({ pipeline }: { pipeline: string }) {
+  return (
+    <EmptyState
+      icon={Workflow}
+      title={t("builder.missing", { pipeline })}
+      action={<LinkButton to="/pipelines">{t("builder.missing.go")}</LinkButton>}
+    />
+  );
 }
 
 interface Props {
@@ -33,13 +47,15 @@ interface Props {
   user: string;
   opening: Opening;
   types: NonNullable<ReturnType<typeof useNodeTypes>["data"]>;
-  readOnly: boolean;
+  can: Me["can"];
 }
 
-function Opened({ pipeline, user, opening, types, readOnly }: Props) {
+function Opened({ pipeline, user, opening, types, can }: Props) {
+  const readOnly = !can.edit;
   const [store] = useState(() => {
     const created = createBuilderStore();
     created.getState().setTypes(types);
+    created.getState().setMayCode(can.code);
     created.getState().open(opening.document, opening.base, readOnly);
     return created;
   });

@@ -4,7 +4,7 @@ import { SquarePen } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { api, dataOrNull, MAY_BE_ABSENT } from "@/api/client";
-import { useNodeTypes } from "@/api/queries";
+import { useMayEdit, useNodeTypes } from "@/api/queries";
 import type { PipelineDocument } from "@/model/types";
 import { t } from "@/i18n";
 import { EmptyState, ErrorState, PageSpinner } from "@/ui";
@@ -51,6 +51,7 @@ interface ShownProps {
 }
 
 function Shown({ document, types, runNodes, editHref }: ShownProps) {
+  const mayEdit = useMayEdit();
   // Open before the canvas draws first, which then fits what there is to see.
   const [store] = useState(() => {
     const created = createBuilderStore();
@@ -71,7 +72,7 @@ function Shown({ document, types, runNodes, editHref }: ShownProps) {
           <ViewControls />
           <a className={styles.edit} href={editHref}>
             <SquarePen size={16} aria-hidden />
-            {t("view.edit")}
+            {t(mayEdit ? "view.edit" : "view.open")}
           </a>
         </div>
       </ReactFlowProvider>

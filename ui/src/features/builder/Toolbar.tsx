@@ -1,4 +1,4 @@
-import { AlignStartVertical, PanelLeft } from "lucide-react";
+import { AlignStartVertical, Eye, PanelLeft } from "lucide-react";
 
 import { t } from "@/i18n";
 import { BuilderActions } from "@/features/publish/BuilderActions";
@@ -19,13 +19,21 @@ export function Toolbar({ onTogglePalette, paletteOpen }: { onTogglePalette: () 
   const name = useBuilder((state) => state.history.present.name ?? state.history.present.id);
   const undone = useBuilder((state) => undoLabel(state.history));
   const redone = useBuilder((state) => redoLabel(state.history));
+  const readOnly = useBuilder((state) => state.readOnly);
   const canAlign = useBuilder((state) => isOffered(COMMANDS.alignLeft, state));
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t("toolbar.label")}>
-      <IconButton label={t("palette.label")} icon={PanelLeft} aria-pressed={paletteOpen} onClick={onTogglePalette} />
+      {!readOnly && (
+        <IconButton label={t("palette.label")} icon={PanelLeft} aria-pressed={paletteOpen} onClick={onTogglePalette} />
+      )}
       <h1 className={styles.title} title={name}>
         {name}
       </h1>
+      {readOnly && (
+        <span className={styles.only} title={t("view.only.why")}>
+          <Eye size={14} aria-hidden /> {t("view.only")}
+        </span>
+      )}
       <CommandButton id="settings" />
       <div className={styles.part}>
         <CommandButton id="undo" of={undone} />

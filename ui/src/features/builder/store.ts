@@ -37,11 +37,22 @@ export interface ProblemCount {
   warnings: number;
 }
 
+export interface TypedJson {
+  text: string;
+  of: PipelineDocument;
+  /** Why it is no document; null where it is one. */
+  wrong: { message: string; at: number | null } | null;
+}
+
 export interface BuilderState {
   history: History<PipelineDocument>;
   /** The revision the document was opened at; null for a pipeline that was never published. */
   base: string | null;
   readOnly: boolean;
+  /** Whether the user may write code. */
+  mayCode: boolean;
+  /** What was typed as JSON last, of which document, and what is wrong with it; null for the document as it is. */
+  typed: TypedJson | null;
   /** Ids of the selected nodes, in the order they were selected. */
   selected: readonly string[];
   /** Ids of the selected notes. */
@@ -84,6 +95,8 @@ export interface BuilderState {
   /** Lets a person write a note, or ends that. */
   write: (note: string | null) => void;
   setTypes: (types: ReadonlyMap<string, NodeType>) => void;
+  setMayCode: (mayCode: boolean) => void;
+  setTyped: (typed: TypedJson | null) => void;
   /** A type was used: it comes first among the recent ones. */
   used: (type: string) => void;
   show: (dialog: BuilderDialog | null) => void;
@@ -110,6 +123,8 @@ export function createBuilderStore(): BuilderStore {
     history: begin(EMPTY),
     base: null,
     readOnly: false,
+    mayCode: true,
+    typed: null,
     selected: [],
     selectedNotes: [],
     writing: null,
@@ -131,6 +146,7 @@ export function createBuilderStore(): BuilderStore {
         history: begin(document),
         base,
         readOnly,
+        typed: null,
         selected: [],
         selectedNotes: [],
         writing: null,
@@ -158,6 +174,8 @@ export function createBuilderStore(): BuilderStore {
         if (state.readOnly || writing === null) return { writing: null };
         return { writing, selected: [], selectedNotes: [writing], selectedWire: null };
       }),
+    setMayCode: (mayCode) => set({ mayCode }),
+    setTyped: (typed) => set({ typed }),
     setTypes: (types) => set({ types }),
     used: (type) => set(({ recent }) => ({ recent: keepRecent(recent, type) })),
     show: (dialog) => set({ dialog }),

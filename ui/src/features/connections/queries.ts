@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, data } from "@/api/client";
+import { useMayEdit } from "@/api/queries";
 import type { NewConnection } from "@/api/types";
 
 export function useAllConnections() {
@@ -16,6 +17,7 @@ export function useConnectionTypes() {
   return useQuery({
     queryKey: ["connection-types"],
     queryFn: () => data(api.GET("/connection-types")),
+    enabled: useMayEdit(),
     staleTime: Infinity,
     select: ({ items }) => items,
   });

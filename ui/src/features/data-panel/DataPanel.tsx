@@ -1,4 +1,4 @@
-import { MousePointerClick } from "lucide-react";
+import { EyeOff, MousePointerClick } from "lucide-react";
 import { useState } from "react";
 
 import "@/i18n/later";
@@ -45,13 +45,21 @@ export function DataPanel() {
   const shown = sample === "differs" && !comparable ? "first" : sample;
   const values = requested(paramsOf(document.params), usePreviewValues(document.id));
   // what has problems has no rows, and only the check knows
-  const enabled = problems.length === 0 && checked === document;
+  const readOnly = useBuilder((state) => state.readOnly);
+  const enabled = problems.length === 0 && checked === document && !readOnly;
   const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, pinned, values, enabled });
 
   if (!exists) {
     return (
       <EmptyState icon={MousePointerClick} title={t("data.none")}>
         {t("data.none.text")}
+      </EmptyState>
+    );
+  }
+  if (readOnly) {
+    return (
+      <EmptyState icon={EyeOff} title={t("data.forbidden")}>
+        {t("data.forbidden.text")}
       </EmptyState>
     );
   }

@@ -1,4 +1,4 @@
-import { Copy, Download, Upload } from "lucide-react";
+import { Copy, Download, Undo2, Upload } from "lucide-react";
 import { useMemo, useRef, useState, type DragEvent } from "react";
 
 import "@/i18n/later";
@@ -10,7 +10,7 @@ import type { PipelineDocument, Problem } from "@/model/types";
 import { Button, useToast } from "@/ui";
 import { cx } from "@/ui/cx";
 import { CodeEditor, type CodeProblem } from "@/ui/code";
-import { useBuilder, useBuilderStore, useDocument } from "../builder/store";
+import { useBuilder, useBuilderStore, useDocument, type TypedJson } from "../builder/store";
 import { download } from "@/ui/download";
 import styles from "./JsonPanel.module.css";
 
@@ -22,24 +22,30 @@ export function JsonPanel() {
   const readOnly = useBuilder((state) => state.readOnly);
   const problems = useBuilder((state) => state.check?.problems);
   const file = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useState<{ text: string; of: PipelineDocument } | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const draft = useBuilder((state) => state.typed);
+  const setDraft = useBuilder((state) => state.setTyped);
   const [dropping, setDropping] = useState(false);
 
   const same = draft !== null && sameJson(draft.of, document);
-  const text = draft !== null && same ? draft.text : JSON.stringify(document, null, 2);
-  const marks = useMemo(() => (wrong === null ? marksOf(text, problems ?? []) : []), [text, problems, wrong]);
+  const wrong = draft?.wrong ?? null;
+  // what is no document yet stays until it is one, or is given up: it is nowhere else
+  const text = draft !== null && (same || wrong !== null) ? draft.text : JSON.stringify(document, null, 2);
+  const marks = useMemo(
+    () => (wrong === null ? marksOf(text, problems ?? []) : markOf(wrong, text)),
+    [text, problems, wrong],
+  );
 
   const typed = (next: string) => {
     const reading = readDocument(next);
     if (!("document" in reading)) {
-      setDraft({ text: next, of: document });
-      setWrong(messageOf(reading));
+      setDraft({ text: next, of: document, wrong: { message: messageOf(reading), at: placeOf(reading) } });
       return;
     }
-    setWrong(null);
-    setDraft({ text: next, of: reading.document });
-    if (!sameJson(reading.document, document)) store.getState().edit(t("json.edit"), () => reading.document, "json");
+    // it is this pipeline's whatever stands there: another id would be another pipeline
+    const read = { ...reading.document, id: document.id };
+    if (reading.document.id !== document.id) toast(t("json.id", { id: document.id }));
+    setDraft({ text: reading.document.id === document.id ? next : JSON.stringify(read, null, 2), of: read, wrong: null });
+    if (!sameJson(read, document)) store.getState().edit(t("json.edit"), () => read, "json");
   };
   const take = async (files: FileList | null) => {
     const [chosen] = files ?? [];
@@ -49,7 +55,6 @@ export function JsonPanel() {
       toast(t("json.import.failed", { name: chosen.name, message: messageOf(reading) }), "error");
       return;
     }
-    setWrong(null);
     setDraft(null);
     store.getState().edit(t("json.import"), (current) => ({ ...reading.document, id: current.id }));
     toast(t("json.imported", { name: chosen.name }));
@@ -71,12 +76,18 @@ export function JsonPanel() {
         setDropping(true);
       }}
       onDragLeave={() => setDropping(false)}
-      onDrop={readOnly ? undefined : dropped}
+      // before the editor, which would insert the file's text
+      onDropCapture={readOnly ? undefined : dropped}
     >
       <header className={styles.bar}>
         <p role="status" className={styles.wrong}>
-          {same && wrong !== null ? wrong : ""}
+          {wrong?.message ?? ""}
         </p>
+        {wrong !== null && (
+          <Button size="small" variant="ghost" icon={Undo2} onClick={() => setDraft(null)}>
+            {t("json.give_up")}
+          </Button>
+        )}
         {!readOnly && (
           <>
             <input
@@ -132,6 +143,18 @@ function marksOf(text: string, problems: readonly Problem[]): CodeProblem[] {
     const message = [problem.message, problem.hint].filter(Boolean).join("; ");
     return { message, severity: problem.severity, ...(rangeNear(ranges, problem.pointer) ?? {}) };
   });
+}
+
+function markOf(wrong: NonNullable<TypedJson["wrong"]>, text: string): CodeProblem[] {
+  if (wrong.at === null) return [];
+  const from = Math.max(0, Math.min(wrong.at, text.length - 1));
+  return [{ message: wrong.message, severity: "error", from, to: Math.min(from + 1, text.length) }];
+}
+
+/** Where the JSON breaks, as far as the browser says so. */
+function placeOf(reading: Exclude<Reading, { document: PipelineDocument }>): number | null {
+  const found = reading.kind === "json" ? /position (\d+)/.exec(reading.error)?.[1] : undefined;
+  return found === undefined ? null : Number(found);
 }
 
 function messageOf(reading: Exclude<Reading, { document: PipelineDocument }>): string {

@@ -41,7 +41,7 @@ const server = vi.hoisted(() => {
 beforeEach(() => {
   server.posted.length = 0;
   Object.assign(server.answers, {
-    me: { name: "anna", email: "", roles: [], can: { connections: true } },
+    me: { name: "anna", email: "", roles: [], can: { connections: true, edit: true } },
     "node-types": { items: [TYPE] },
     "connection-types": { items: [{ type: "shop", label: "Shop", node_types: [TYPE.type] }, { type: "other", label: "Other", node_types: [] }] },
   });
@@ -115,7 +115,7 @@ it("shows code to who may not write it, and changes nothing", async () => {
 it("lets them write it who may", async () => {
   const program = { ...TYPE, type: "program", runs_code: true, connection_types: [] };
   server.answers["node-types"] = { items: [{ ...program, config: { properties: { note: { type: "string", description: "Where the orders are." } } } }] };
-  server.answers["me"] = { name: "anna", email: "", roles: [], can: { code: true } };
+  server.answers["me"] = { name: "anna", email: "", roles: [], can: { code: true, edit: true } };
   await setup("program");
   await vi.waitFor(() => expect(screen.getByLabelText("Note")).toHaveProperty("disabled", false));
   expect(screen.queryByText(/Code is written by those/)).toBeNull();

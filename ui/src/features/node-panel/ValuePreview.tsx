@@ -32,7 +32,8 @@ export function ValuePreview({ field, path, expression }: Props) {
   const document = useDocument();
   const text = useDebounced(expression.trim(), 500);
   const probed = withProbe(document, node, path, text, field.expressionKind);
-  if (probed === null || text === "") return null;
+  const readOnly = useBuilder((state) => state.readOnly);
+  if (probed === null || text === "" || readOnly) return null;
   return (
     <div className={styles.values}>
       <Button size="small" variant="ghost" icon={open ? EyeOff : Eye} aria-expanded={open} onClick={() => setOpen(!open)}>

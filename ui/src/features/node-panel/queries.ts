@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { api, data } from "@/api/client";
+import { useMayEdit } from "@/api/queries";
 import type { NodeType, Table } from "@/api/types";
 import { isObject, type JsonObject } from "@/model/json";
 import { useDebounced } from "@/ui/useDebounced";
@@ -21,6 +22,7 @@ export function useConnections(types: readonly string[]) {
   return useQuery({
     queryKey: ["connections", types],
     queryFn: () => data(api.GET("/connections", { params: { query: { types: types.join(",") } } })),
+    enabled: useMayEdit(),
     select: ({ items }) => items,
   });
 }
@@ -41,8 +43,10 @@ export const tablesQuery = (connection: string | null) =>
     retry: false,
   });
 
-export const useTables = (connection: string | null) =>
-  useQuery({ ...tablesQuery(connection), select: ({ items }) => items });
+export function useTables(connection: string | null) {
+  const mayAsk = useMayEdit();
+  return useQuery({ ...tablesQuery(mayAsk ? connection : null), select: ({ items }) => items });
+}
 
 /** A table as documents name it. */
 export const tableName = ({ schema, name }: Table): string =>
@@ -59,7 +63,8 @@ export function mayHold(names: readonly string[], total: number, table: string):
 export function useTableColumns(type: NodeType | undefined, config: JsonObject) {
   const hasTable =
     type !== undefined && isObject(type.config["properties"]) && Object.hasOwn(type.config["properties"], "table");
-  const connection = hasTable ? connectionOf(type, config) : null;
+  const mayAsk = useMayEdit();
+  const connection = hasTable && mayAsk ? connectionOf(type, config) : null;
   const table = useDebounced(typeof config["table"] === "string" ? config["table"] : "", 400);
   // a name that is being written, or of a table that is yet to be made, has no columns to ask for
   const listed = useQuery(tablesQuery(connection)).data;

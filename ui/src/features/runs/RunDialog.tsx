@@ -6,6 +6,7 @@ import { t } from "@/i18n";
 import "@/i18n/later";
 import type { Json } from "@/model/json";
 import { Button, Dialog, PageSpinner } from "@/ui";
+import { useDraft } from "../publish/draft-store";
 import styles from "./Runs.module.css";
 import { ParamField } from "./ParamField";
 import { entryOf, paramsOf } from "./params";
@@ -14,6 +15,7 @@ import { useStartRun } from "./useStartRun";
 /** Asks for the values of the params, and starts a run of the published pipeline. */
 export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: () => void }) {
   const id = useId();
+  const dirty = useDraft((state) => state.dirty);
   const [texts, setTexts] = useState<Record<string, string>>({});
   const published = useQuery({
     queryKey: ["pipeline", pipeline],
@@ -55,6 +57,7 @@ export function RunDialog({ pipeline, onClose }: { pipeline: string; onClose: ()
           if (!wrong) go();
         }}
       >
+        {dirty && <p className={styles.muted}>{t("runs.run.unpublished")}</p>}
         {published.isPending && <PageSpinner />}
         {published.isSuccess && params.length === 0 && <p className={styles.muted}>{t("runs.run.no_params")}</p>}
         {entries.map(({ param, entry }) => (

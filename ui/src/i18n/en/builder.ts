@@ -1,6 +1,8 @@
 /** The builder's canvas, palette and commands. */
 export const builder = {
   "builder.loading": "Opening the pipeline",
+  "builder.missing": "There is no pipeline {pipeline}",
+  "builder.missing.go": "All pipelines",
 
   "announce.selected": "{node} selected",
   "announce.several_one": "{count} node selected",
@@ -11,6 +13,7 @@ export const builder = {
 
   "canvas.label": "Pipeline canvas",
   "canvas.minimap": "Overview of the canvas",
+  "canvas.drop.refused": "{name} holds no nodes. Data is read by a source: put the file below a file root, and name it there",
   "canvas.empty": "Begin with a source",
   "canvas.emptyHow": "Drag one from the palette, or press A and choose. Then add what happens to its rows, and where they go.",
   "canvas.emptyAdd": "Add a node",
@@ -80,6 +83,7 @@ export const builder = {
   "palette.favourites": "Favourites",
   "palette.favourite": "Favourite: {type}",
   "palette.nothing": "No node type matches “{query}”",
+  "palette.code": "Code is written by those with a right of their own",
   "palette.missing": "not installed",
   "palette.notInstalled": "Its driver is not installed: airloom[{extra}]",
 
@@ -127,6 +131,9 @@ export const builder = {
   "toolbar.align": "Align the selected nodes",
 
   "view.edit": "Edit the pipeline",
+  "view.open": "Open the pipeline",
+  "view.only": "View only",
+  "view.only.why": "You may read this pipeline. Changing it takes the right to edit pipelines.",
   "view.none": "Not an Airloom pipeline",
   "view.noneWhy": "This Dag was written by hand, so there is nothing to draw.",
   "view.unreadable": "No pipeline document",

@@ -59,6 +59,8 @@ export const dataPanel = {
   "problems.pipeline": "pipeline",
 
   "json.panel": "The pipeline as JSON",
+  "json.id": "The id stays {id}: rename the pipeline on the page Pipelines",
+  "json.give_up": "Back to the canvas's",
   "json.invalid": "Not JSON yet: {message}. The canvas shows the last good state.",
   "json.not_document": "This is JSON, but no pipeline: {message}",
   "json.edit": "Edit the JSON",
@@ -70,6 +72,6 @@ export const dataPanel = {
   "json.copied": "Copied",
   "json.drop": "Drop a pipeline's JSON file here",
   "json.expected_object": "an object is expected",
-  "json.expected_nodes": "the list \"nodes\" is missing",
+  "json.expected_nodes": "\"nodes\" is to be a list of nodes",
   "json.expected_node": "node {number} has no id or no type",
 } as const;

@@ -2,6 +2,7 @@
 export const runs = {
   "runs.run.title": "Run {pipeline}",
   "runs.run.text": "What is published is run, with these values. A paused pipeline is resumed.",
+  "runs.run.unpublished": "You have changes that are not published: they are not in this run.",
   "runs.run.no_params": "This pipeline takes no values.",
   "runs.run.go": "Run",
   "runs.run.busy": "Starting…",

@@ -10,7 +10,7 @@ import { refusal } from "@/model/graph";
 import { Menu, useToast } from "@/ui";
 import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
-import { insertNode } from "../actions";
+import { insertNode, pasteText } from "../actions";
 import { menuEntries } from "../commands/menus";
 import { useCommandContext } from "../commands/context";
 import { DRAGGED_TYPE } from "../palette/drag";
@@ -84,9 +84,16 @@ export function Canvas() {
 
   const onDrop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(DRAGGED_TYPE);
-    if (type === "" || readOnly) return;
+    const [file] = event.dataTransfer.files;
+    if (readOnly || (type === "" && file === undefined)) return;
     event.preventDefault();
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    if (file !== undefined) {
+      void file.text().then((text) => {
+        if (!pasteText(store, text, [x - 100, y - 28])) toast(t("canvas.drop.refused", { name: file.name }), "error");
+      });
+      return;
+    }
     const wire = edges.find((edge) => edge.id === edgeUnder(event))?.data?.wire;
     insertNode(store, type, { at: [x - 100, y - 28], wire });
   };

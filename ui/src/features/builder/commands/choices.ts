@@ -32,12 +32,13 @@ export function commandChoices(context: CommandContext): Choice[] {
 
 /** The node types; on a wire only those that take rows and give some, after a node only those that take some. */
 export function addChoices({ store, centre }: CommandContext, dialog: BuilderDialog & { kind: "add" }): Choice[] {
-  const { types, history, recent } = store.getState();
+  const { types, history, recent, mayCode } = store.getState();
   const { wire, from, at } = dialog;
   const source = from === undefined ? undefined : nodeById(history.present, from);
   const needsInput = wire !== undefined || (source !== undefined && types.get(source.type)?.kind !== "destination");
   const rank = (type: string) => (recent.includes(type) ? recent.indexOf(type) : recent.length);
   return [...types.values()]
+    .filter((type) => mayCode || !type.runs_code)
     .filter((type) => (wire ? type.kind === "transform" : !needsInput || type.inputs.length > 0))
     .sort((one, other) => rank(one.type) - rank(other.type))
     .map((type) => ({

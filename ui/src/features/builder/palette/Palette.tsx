@@ -77,7 +77,10 @@ export function Palette() {
 function Item({ type, favourite }: { type: NodeType; favourite: boolean }) {
   const store = useBuilderStore();
   const { centre } = useCommandContext();
+  const refused = useBuilder((state) => type.runs_code && !state.mayCode);
+  const why = refused ? t("palette.code") : type.installed ? type.summary : t("palette.notInstalled", { extra: type.extra ?? "" });
   const add = () => {
+    if (refused) return;
     const where = besideSelection(store);
     insertNode(store, type.type, where.from === undefined && where.wire === undefined ? { at: centre() } : where);
   };
@@ -88,9 +91,10 @@ function Item({ type, favourite }: { type: NodeType; favourite: boolean }) {
         className={styles.item}
         data-kind={type.kind}
         data-node-type={type.type}
-        draggable
+        draggable={!refused}
+        aria-disabled={refused || undefined}
         aria-keyshortcuts="*"
-        title={type.installed ? type.summary : t("palette.notInstalled", { extra: type.extra ?? "" })}
+        title={why}
         onClick={add}
         onKeyDown={(event) => {
           if (event.key !== "*") return;

@@ -1,0 +1,109 @@
+"""What the builder neither loses nor opens: text that is no JSON yet, dropped files; and what some may only see."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import Page, expect
+
+from tests.dag_factory.repositories import ANNA
+from tests.e2e.airflow_server import AirflowServer
+from tests.e2e.browser import OpenPage
+from tests.e2e.builder_page import BuilderPage
+
+DESK = {"width": 1440, "height": 900}
+NODES = [{"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}}]
+
+_DROP = """([name, text, selector]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([text], name));
+  const place = document.querySelector(selector);
+  const { x, y, width, height } = place.getBoundingClientRect();
+  const at = { clientX: x + width / 2, clientY: y + height / 2 };
+  return ["dragover", "drop"].map((type) =>
+    place.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true, ...at })),
+  );
+}"""
+
+
+def opened(site: AirflowServer, open_page: OpenPage, name: str) -> tuple[Page, BuilderPage]:
+    document = json.dumps({"airloom": 1, "id": name, "nodes": NODES})
+    site.store.publish(f"{name}.json", document.encode(), ANNA, "Add", base=site.store.tip())
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    page.goto(f"plugin/airloom/pipelines/{name}")
+    builder = BuilderPage(page)
+    expect(builder.nodes).to_have_count(1)
+    return page, builder
+
+
+def test_what_is_no_json_yet_stays_until_it_is_given_up(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "kept_text")
+    page.get_by_role("tab", name="JSON").click()
+    editor = page.get_by_role("textbox", name="The pipeline as JSON")
+    editor.press("ControlOrMeta+End")
+    editor.press_sequentially(" unfinished")
+    expect(page.get_by_text("Not JSON yet")).to_be_visible()
+    page.get_by_role("tab", name="Data").click()
+    page.get_by_role("tab", name="JSON").click()
+    expect(editor).to_contain_text("unfinished")
+    builder.drag_from_palette("sort", 60, 60)
+    expect(builder.nodes).to_have_count(2)
+    expect(editor).to_contain_text("unfinished")
+    page.get_by_role("button", name="Back to the canvas's").click()
+    expect(editor).not_to_contain_text("unfinished")
+    expect(editor).to_contain_text("sort")
+
+
+def test_a_document_with_another_id_stays_this_pipeline(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "kept_id")
+    page.get_by_role("tab", name="JSON").click()
+    editor = page.get_by_role("textbox", name="The pipeline as JSON")
+    editor.press("ControlOrMeta+a")
+    twice = [*NODES, {**NODES[0], "id": "again"}]
+    page.keyboard.insert_text(json.dumps({"airloom": 1, "id": "another", "nodes": twice}))
+    expect(builder.nodes).to_have_count(2)
+    expect(page.get_by_text("The id stays kept_id").first).to_be_visible()
+    expect(editor).to_contain_text('"id": "kept_id"')
+
+
+def test_files_that_are_dropped_are_nodes_or_are_refused(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "dropped_on")
+    text = json.dumps({"airloom": 1, "id": "other", "nodes": NODES})
+    assert page.evaluate(_DROP, ["other.json", text, ".react-flow__pane"]) == [False, False], (
+        "the browser opens nothing"
+    )
+    expect(builder.nodes).to_have_count(2)
+    assert page.evaluate(_DROP, ["rows.csv", "a,b", ".react-flow__pane"]) == [False, False]
+    expect(page.get_by_text("rows.csv holds no nodes").first).to_be_visible()
+    assert page.evaluate(_DROP, ["rows.csv", "a,b", "aside"]) == [False, False]
+    page.get_by_role("tab", name="JSON").click()
+    editor = page.get_by_role("textbox", name="The pipeline as JSON")
+    expect(editor).to_be_visible()
+    page.evaluate(_DROP, ["notes.txt", "nonsense", ".cm-content"])
+    expect(page.get_by_text("notes.txt is no pipeline").first).to_be_visible()
+    expect(editor).not_to_contain_text("nonsense")
+
+
+def test_who_only_reads_is_told_so_and_refused_nothing(open_page: OpenPage) -> None:
+    page = open_page("viewer", viewport=DESK, reduced_motion="reduce")
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    page.goto("plugin/airloom/pipelines/flights_to_postgres")
+    builder = BuilderPage(page)
+    expect(page.get_by_text("View only")).to_be_visible()
+    expect(page.get_by_role("link", name="Connections")).to_have_count(0)
+    expect(page.get_by_role("complementary", name="Node types")).to_have_count(0)
+    for node in builder.nodes.all():
+        node.click()
+        expect(page.get_by_text("Rows are for those who edit")).to_be_visible()
+    assert refused == []
+
+
+def test_an_editor_is_offered_no_code(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, _ = opened(airloom_site, open_page, "no_code")
+    python = page.get_by_role("complementary", name="Node types").get_by_role("button", name="python", exact=True)
+    expect(python).to_have_attribute("aria-disabled", "true")
+    expect(python).to_have_attribute("title", "Code is written by those with a right of their own")
+    page.get_by_role("button", name="Add a node").click()
+    page.keyboard.type("python")
+    expect(page.get_by_text("Nothing has that name")).to_be_visible()
