@@ -56,14 +56,15 @@ def check(
     source: str | None = None,
     rules: tuple[Rule, ...] = RULES,
     pinned: Mapping[str, Columns] = MappingProxyType({}),
+    known: Mapping[str, Columns] = MappingProxyType({}),
 ) -> Checked:
     """Read a document and apply every rule to what could be read of it.
 
     ``pinned`` gives the columns of nodes in whose place a person has put rows: whatever their types are, they
-    only yield these.
+    only yield these. ``known`` gives those that sources had when they were read last, for those that declare none.
     """
     reading = read_text(data)
-    context = _context(reading, pinned)
+    context = _context(reading, pinned, known)
     if context is None:
         return Checked(source, reading.text, None, _in_order(reading.problems, reading.text), {})
     found = [problem for rule in rules for problem in _first(rule(context))]
@@ -73,11 +74,12 @@ def check(
     return Checked(source, reading.text, reading.pipeline, _in_order(problems, reading.text), columns, sound)
 
 
-def _context(reading: Reading, pinned: Mapping[str, Columns]) -> Context | None:
+def _context(reading: Reading, pinned: Mapping[str, Columns], known: Mapping[str, Columns]) -> Context | None:
     if reading.pipeline is not None:
-        return make_context(reading.pipeline, tuple(enumerate(reading.pipeline.nodes)), reading.value, pinned)
-    pipeline, nodes = salvage(reading.value)
-    return None if pipeline is None else make_context(pipeline, nodes, reading.value, pinned)
+        nodes = tuple(enumerate(reading.pipeline.nodes))
+        return make_context(reading.pipeline, nodes, reading.value, pinned, known)
+    pipeline, salvaged = salvage(reading.value)
+    return None if pipeline is None else make_context(pipeline, salvaged, reading.value, pinned, known)
 
 
 def _first(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,8 @@ class Context:
     """The nodes that could be read, in the document's order."""
     ids: frozenset[str]
     """Every node id in the document, those of unreadable nodes too."""
+    known: Mapping[str, Columns] = field(default_factory=dict)
+    """Source -> the columns that it had when it was read last, for those that do not declare them."""
 
     @cached_property
     def by_id(self) -> dict[str, PlacedNode]:
@@ -150,6 +152,7 @@ def make_context(
     nodes: tuple[tuple[int, NodeSpec], ...],
     raw: Mapping[str, Any],
     pinned: Mapping[str, Columns] = MappingProxyType({}),
+    known: Mapping[str, Columns] = MappingProxyType({}),
 ) -> Context:
     """The context of a document that was read, in whole or in part; pinned nodes are not looked at any further."""
     ids = {spec.id for _, spec in nodes}
@@ -160,7 +163,7 @@ def make_context(
     placed = tuple(
         _place(index, spec) if spec.id not in pinned else _pinned(index, spec, pinned[spec.id]) for index, spec in nodes
     )
-    return Context(pipeline, placed, frozenset(ids))
+    return Context(pipeline, placed, frozenset(ids), known)
 
 
 def _pinned(index: int, spec: NodeSpec, columns: Columns) -> PlacedNode:

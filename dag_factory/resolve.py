@@ -45,7 +45,8 @@ def resolve(context: Context) -> Resolution:
         # What a node type of others raises is a problem of the node, not the end of the check.
         try:
             if isinstance(placed.node, Source):
-                found.columns[name] = placed.node.declared()
+                declared = placed.node.declared()
+                found.columns[name] = context.known.get(name) if declared is None else declared
             elif isinstance(placed.node, Transform):
                 _transform(found, placed, placed.node, variables)
             elif isinstance(placed.node, Program):

@@ -62,7 +62,9 @@ def _run(work: Work) -> dict[str, Any]:
         stage.build()
         stage.write_outputs()
         parts = sorted(name for name, item in stage.opened.items() if _is_part(stage, item))
-        told = {"parts": parts, "kept": _all_kept(stage, parts)}
+        read = [name for name in stage.opened if name not in work.spec.pinned]
+        sources = {name: stage.counted.columns[name].as_list() for name in read}
+        told = {"parts": parts, "sources": sources, "kept": _all_kept(stage, parts)}
         written = stage.counted.written[node]
         masked = _masked(stage, node)
         if sample.against is not None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from airloom.operators.problems import Problem
 from airloom.plugins.schemas.base import Fields, Items
-from airloom.plugins.schemas.documents import CheckReport, DocumentBody, FormattedText
+from airloom.plugins.schemas.documents import CheckBody, CheckReport, DocumentBody, FormattedText
 from airloom.plugins.schemas.node_types import FunctionItem, JsonSchema
 from airloom.plugins.services import node_types
 from airloom.plugins.services.checker import checker
@@ -22,9 +22,10 @@ router = APIRouter(tags=["documents"], dependencies=[requires(READ)])
 
 
 @router.post("/check", dependencies=[limited("check", per_second=5, burst=30)], responses=problems(429))
-async def check_document(body: DocumentBody) -> CheckReport:
+async def check_document(body: CheckBody) -> CheckReport:
     """Problems, columns, tasks and lineage of a document, without running it."""
-    return CheckReport.model_validate(await checker().report(json.dumps(body.document)), extra="ignore")
+    known = {node: [(column.name, column.type) for column in columns] for node, columns in body.columns.items()}
+    return CheckReport.model_validate(await checker().report(json.dumps(body.document), known), extra="ignore")
 
 
 @router.post("/format", dependencies=[limited("check", per_second=5, burst=30)], responses=problems(429, 503))

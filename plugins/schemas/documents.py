@@ -45,6 +45,22 @@ class DocumentBody(Body):
     document: Document
 
 
+class Column(Answer):
+    """A column of a node's rows; its type in the document's words."""
+
+    name: str = Field(min_length=1, max_length=1000)
+    type: str = Field(max_length=10_000)
+
+
+class CheckBody(DocumentBody):
+    """A document, and what is known of its sources from looking at them."""
+
+    model_config = example(document=DOCUMENT, columns={"flights": [{"name": "arr_delay", "type": "float64"}]})
+
+    columns: dict[str, Annotated[list[Column], Field(max_length=5_000)]] = Field(default_factory=dict, max_length=500)
+    """Source -> the columns that a preview found in it; taken for those that the source does not declare."""
+
+
 class ProblemItem(Answer):
     """One thing wrong with a document."""
 
@@ -63,13 +79,6 @@ class ProblemItem(Answer):
     expected: str | None = None
     hint: str | None = None
     severity: Literal["error", "warning"] = "error"
-
-
-class Column(Answer):
-    """A column of a node's rows; its type in the document's words."""
-
-    name: str
-    type: str
 
 
 class TaskItem(Answer):

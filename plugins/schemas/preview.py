@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from airloom.plugins.schemas.base import Answer, Body, Moment, example
-from airloom.plugins.schemas.documents import DOCUMENT, Document
+from airloom.plugins.schemas.documents import DOCUMENT, Column, Document
 
 
 class PreviewInterval(Body):
@@ -105,6 +105,7 @@ class Preview(Answer):
         rows=[[16.0], [90.0]],
         rows_described=2,
         truncated=False,
+        sources={"flights": [{"name": "arr_delay", "type": "float64"}]},
         parts=[],
         test_data=[],
         cached=False,
@@ -123,6 +124,8 @@ class Preview(Answer):
     """Whether there are more rows than are shown."""
     difference: Difference | None
     """For ``differs`` only; then ``rows`` and the columns' figures are about the rows that differ."""
+    sources: dict[str, list[Column]]
+    """The columns of each source that was read; a check takes them."""
     parts: list[str]
     """The sources that may have more rows than were read of them: sums and counts are those of what was read."""
     test_data: list[str]

@@ -16,11 +16,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from airloom.dag_factory.preview import Pin, PreviewPlan
 from airloom.operators.problems import PipelineError, Problem
 from airloom.plugins.services.preview_plan import planned
+from airloom.plugins.services.report import Pairs
 from airloom.plugins.web.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -53,10 +55,11 @@ class Checker:
     def __post_init__(self) -> None:
         self._slots = asyncio.Semaphore(self.children)
 
-    async def report(self, document: str) -> dict[str, Any]:
+    async def report(self, document: str, known: Mapping[str, Pairs] = MappingProxyType({})) -> dict[str, Any]:
         """What ``airloom.plugins.services.report.report`` finds; always an answer, whatever the document does."""
+        asked = ("report knowing", [document, dict(known)]) if known else ("report", document)
         try:
-            found: dict[str, Any] = await self._ask_twice("report", document)
+            found: dict[str, Any] = await self._ask_twice(*asked)
         except PipelineError as error:
             return _failed(error.problems[0])
         return found
@@ -92,7 +95,7 @@ class Checker:
         while self._idle:
             await self._idle.pop().end()
 
-    async def _ask_twice(self, kind: str, asked: str) -> Any:
+    async def _ask_twice(self, kind: str, asked: Any) -> Any:
         """The answer; PipelineError when there is none, for that is due to the document."""
         try:
             try:

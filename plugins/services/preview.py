@@ -40,7 +40,7 @@ TIME_LIMIT = 60
 _MEMORY_MB = 512
 _DISK_MB = 2048
 _RUN = "preview"
-_SHOWN = ("columns", "rows", "rows_described", "truncated", "difference", "parts")
+_SHOWN = ("columns", "rows", "rows_described", "truncated", "difference", "parts", "sources")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from airloom.dag_factory.check import MAX_WORDS, Checked, check
@@ -11,13 +13,20 @@ from airloom.dag_factory.formatter import canonical_document, dumps
 from airloom.dag_factory.lineage import column_lineage
 from airloom.dag_factory.plan import make_plan
 from airloom.dag_factory.reader import read_text
+from airloom.operators.columns import Columns
 from airloom.operators.problems import Problem
 
+Pairs = Iterable[tuple[str, str]]
+"""Columns as they travel: name and type of each."""
 
-def report(data: bytes) -> dict[str, Any]:
-    """Problems, columns, tasks and lineage of a document, and its canonical text when it can be read."""
+
+def report(data: bytes, known: Mapping[str, Pairs] = MappingProxyType({})) -> dict[str, Any]:
+    """Problems, columns, tasks and lineage of a document, and its canonical text when it can be read.
+
+    ``known`` gives the columns that sources had when they were read last.
+    """
     try:
-        return _report(data)
+        return _report(data, _columns(known))
     except RecursionError:
         return failed(Problem("", "the document nests too deeply"))
     except Exception as error:
@@ -26,8 +35,17 @@ def report(data: bytes) -> dict[str, Any]:
         return failed(Problem("", message[:MAX_WORDS]))
 
 
-def _report(data: bytes) -> dict[str, Any]:
-    checked = check(data)
+def _columns(known: Mapping[str, Pairs]) -> dict[str, Columns]:
+    """What is known, without sources that have a column of a type that a document cannot name."""
+    found: dict[str, Columns] = {}
+    for node, pairs in known.items():
+        with suppress(ValueError):
+            found[node] = Columns.declared(dict(pairs))
+    return found
+
+
+def _report(data: bytes, known: Mapping[str, Columns]) -> dict[str, Any]:
+    checked = check(data, known=known)
     context = checked.context
     found = _empty() | {
         "ok": checked.ok,

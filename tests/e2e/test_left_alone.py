@@ -54,6 +54,22 @@ def test_what_is_no_json_yet_stays_until_it_is_given_up(airloom_site: AirflowSer
     expect(editor).to_contain_text("sort")
 
 
+def test_what_is_misspelt_is_found_once_the_source_was_looked_at(
+    airloom_site: AirflowServer, open_page: OpenPage
+) -> None:
+    page, builder = opened(airloom_site, open_page, "misspelt")
+    builder.select("airlines")
+    expect(builder.rows("airlines").get_by_role("cell", name="Virgin America")).to_be_visible()
+    expect(builder.node("airlines")).to_contain_text("2 columns")
+    page.get_by_role("tab", name="JSON").click()
+    editor = page.get_by_role("textbox", name="The pipeline as JSON")
+    editor.press("ControlOrMeta+a")
+    wrong = {"id": "few", "type": "filter", "inputs": {"in": "airlines"}, "config": {"where": "carier = 'AA'"}}
+    page.keyboard.insert_text(json.dumps({"airloom": 1, "id": "misspelt", "nodes": [*NODES, wrong]}))
+    page.get_by_role("tab", name="Problems").click()
+    expect(page.get_by_text("did you mean 'carrier'?").first).to_be_visible()
+
+
 def test_a_document_with_another_id_stays_this_pipeline(airloom_site: AirflowServer, open_page: OpenPage) -> None:
     page, builder = opened(airloom_site, open_page, "kept_id")
     page.get_by_role("tab", name="JSON").click()

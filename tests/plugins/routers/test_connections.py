@@ -64,6 +64,8 @@ def test_types_with_the_nodes_that_use_them(api: Api) -> None:
     assert "postgres.read" in types["postgres"]["node_types"]
     assert "extra.sslmode" in [field["name"] for field in types["postgres"]["fields"]]
     assert types["generic"]["fields"] == []
+    assert (types["mysql"]["alias_of"], types["mariadb"]["alias_of"]) == (None, "mysql")
+    assert types["mariadb"]["label"] == types["mysql"]["label"] == "MySQL or MariaDB"
 
 
 def test_what_is_behind_a_database(api: Api, postgres: Connection) -> None:

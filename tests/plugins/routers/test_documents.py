@@ -18,6 +18,28 @@ def test_a_check_tells_what_the_canvas_shows(api: Api) -> None:
     assert wrong["problems"][0]["node"] == "some"
 
 
+def test_a_check_takes_what_is_known_of_sources_that_declare_nothing(api: Api) -> None:
+    nodes = [
+        {"id": "read", "type": "file.read", "config": {"path": "a.csv"}},
+        {"id": "told", "type": "file.read", "config": {"path": "b.csv", "columns": {"b": "string"}}},
+        {"id": "some", "type": "filter", "inputs": {"in": "read"}, "config": {"where": "carier = 'AA'"}},
+        {"id": "both", "type": "union", "inputs": {"in": ["some", "told"]}},
+        {"id": "save", "type": "file.write", "inputs": {"in": "both"}, "config": {"path": "c.csv"}},
+    ]
+    body = {"document": {"airloom": 1, "id": "known", "nodes": nodes}}
+    before = ok(api.viewer.post("/check", json=body))
+    assert (before["ok"], before["columns"]["read"]) == (True, None)
+    known = {"read": [{"name": "carrier", "type": "string"}], "told": [{"name": "b", "type": "integer"}], "gone": []}
+    found = ok(api.viewer.post("/check", json={**body, "columns": known}))
+    assert [(wrong["pointer"], wrong["hint"]) for wrong in found["problems"]] == [
+        ("/nodes/2/config/where", "did you mean 'carrier'?")
+    ]
+    assert found["columns"]["read"] == known["read"]
+    assert found["columns"]["told"] == [{"name": "b", "type": "string"}], "what is declared has the last word"
+    nested = {"read": [{"name": "carrier", "type": "STRUCT(a INTEGER)"}]}
+    assert ok(api.viewer.post("/check", json={**body, "columns": nested}))["columns"]["read"] is None
+
+
 def test_a_document_is_formatted(api: Api) -> None:
     text = ok(api.viewer.post("/format", json={"document": document("formatted")}))["text"]
     assert text == ok(api.viewer.post("/format", json={"document": document("formatted", tags=[])}))["text"]

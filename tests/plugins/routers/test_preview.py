@@ -37,6 +37,8 @@ def test_rows_of_an_unsaved_document(api: Api) -> None:
     assert len(found["rows"]) == 5
     assert [column["name"] for column in found["columns"]][:2] == ["carrier", "name"]
     assert found["columns"][2]["type"] == "integer"
+    assert set(found["sources"]) == {"flights", "weather", "airlines"}
+    assert found["sources"]["airlines"] == [{"name": "carrier", "type": "string"}, {"name": "name", "type": "string"}]
     again = ok(api.editor.post("/preview", json=body("ranked", rows=5)))
     assert again["cached"] is True
     assert again["rows"] == found["rows"]

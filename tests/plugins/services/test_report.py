@@ -52,7 +52,7 @@ def test_what_is_no_document_has_problems(value: Any) -> None:
 
 
 def test_a_compiler_that_fails_is_a_problem_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by chance")
 
     monkeypatch.setattr("airloom.plugins.services.report.check", fail)

@@ -1175,6 +1175,61 @@ export interface components {
             runs: components["schemas"]["LastRun"][];
         };
         /**
+         * CheckBody
+         * @description A document, and what is known of its sources from looking at them.
+         * @example {
+         *       "columns": {
+         *         "flights": [
+         *           {
+         *             "name": "arr_delay",
+         *             "type": "float64"
+         *           }
+         *         ]
+         *       },
+         *       "document": {
+         *         "airloom": 1,
+         *         "id": "daily_delays",
+         *         "nodes": [
+         *           {
+         *             "config": {
+         *               "path": "flights.csv"
+         *             },
+         *             "id": "flights",
+         *             "type": "file.read"
+         *           },
+         *           {
+         *             "config": {
+         *               "where": "arr_delay > 15"
+         *             },
+         *             "id": "late",
+         *             "inputs": {
+         *               "in": "flights"
+         *             },
+         *             "type": "filter"
+         *           },
+         *           {
+         *             "config": {
+         *               "path": "late.parquet"
+         *             },
+         *             "id": "save",
+         *             "inputs": {
+         *               "in": "late"
+         *             },
+         *             "type": "file.write"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        CheckBody: {
+            /** PipelineDocument */
+            document: PipelineDocument;
+            /** Columns */
+            columns?: {
+                [key: string]: components["schemas"]["Column"][];
+            };
+        };
+        /**
          * CheckReport
          * @description What the builder shows beside a document.
          * @example {
@@ -1466,6 +1521,8 @@ export interface components {
             type: string;
             /** Label */
             label: string;
+            /** Alias Of */
+            alias_of: string | null;
             /** Node Types */
             node_types: string[];
             /** Fields */
@@ -2455,6 +2512,14 @@ export interface components {
          *       ],
          *       "rows_described": 2,
          *       "seconds": 0.4,
+         *       "sources": {
+         *         "flights": [
+         *           {
+         *             "name": "arr_delay",
+         *             "type": "float64"
+         *           }
+         *         ]
+         *       },
          *       "test_data": [],
          *       "truncated": false
          *     }
@@ -2471,6 +2536,10 @@ export interface components {
             /** Truncated */
             truncated: boolean;
             difference: components["schemas"]["Difference"] | null;
+            /** Sources */
+            sources: {
+                [key: string]: components["schemas"]["Column"][];
+            };
             /** Parts */
             parts: string[];
             /** Test Data */
@@ -3467,6 +3536,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "columns": {
+                 *         "flights": [
+                 *           {
+                 *             "name": "arr_delay",
+                 *             "type": "float64"
+                 *           }
+                 *         ]
+                 *       },
                  *       "document": {
                  *         "airloom": 1,
                  *         "id": "daily_delays",
@@ -3502,7 +3579,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["DocumentBody"];
+                "application/json": components["schemas"]["CheckBody"];
             };
         };
         responses: {
@@ -5680,6 +5757,14 @@ export interface operations {
                      *       ],
                      *       "rows_described": 2,
                      *       "seconds": 0.4,
+                     *       "sources": {
+                     *         "flights": [
+                     *           {
+                     *             "name": "arr_delay",
+                     *             "type": "float64"
+                     *           }
+                     *         ]
+                     *       },
                      *       "test_data": [],
                      *       "truncated": false
                      *     }
@@ -7008,6 +7093,14 @@ export interface operations {
                      *       ],
                      *       "rows_described": 2,
                      *       "seconds": 0.4,
+                     *       "sources": {
+                     *         "flights": [
+                     *           {
+                     *             "name": "arr_delay",
+                     *             "type": "float64"
+                     *           }
+                     *         ]
+                     *       },
                      *       "test_data": [],
                      *       "truncated": false
                      *     }

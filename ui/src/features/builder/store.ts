@@ -4,6 +4,7 @@ import { createStore, useStore, type StoreApi } from "zustand";
 import type { CheckResult, NodeRun, NodeType } from "@/api/types";
 import { begin, record, redo, undo, type History } from "@/model/history";
 import { keepRecent, readRecent } from "./palette/recent";
+import { withSeen, type Known } from "@/model/known";
 import { notesOf } from "@/model/notes";
 import type { Pinned } from "@/model/previewed";
 import type { PipelineDocument, Point, Problem, Wire } from "@/model/types";
@@ -49,6 +50,8 @@ export interface BuilderState {
   /** The revision the document was opened at; null for a pipeline that was never published. */
   base: string | null;
   readOnly: boolean;
+  /** What looks at rows have told of sources. */
+  known: Known;
   /** Whether the user may write code. */
   mayCode: boolean;
   /** What was typed as JSON last, of which document, and what is wrong with it; null for the document as it is. */
@@ -95,6 +98,8 @@ export interface BuilderState {
   /** Lets a person write a note, or ends that. */
   write: (note: string | null) => void;
   setTypes: (types: ReadonlyMap<string, NodeType>) => void;
+  /** Rows were shown that came of these sources of a document. */
+  seen: (document: PipelineDocument, sources: Parameters<typeof withSeen>[2]) => void;
   setMayCode: (mayCode: boolean) => void;
   setTyped: (typed: TypedJson | null) => void;
   /** A type was used: it comes first among the recent ones. */
@@ -123,6 +128,7 @@ export function createBuilderStore(): BuilderStore {
     history: begin(EMPTY),
     base: null,
     readOnly: false,
+    known: {},
     mayCode: true,
     typed: null,
     selected: [],
@@ -146,6 +152,7 @@ export function createBuilderStore(): BuilderStore {
         history: begin(document),
         base,
         readOnly,
+        known: {},
         typed: null,
         selected: [],
         selectedNotes: [],
@@ -174,6 +181,7 @@ export function createBuilderStore(): BuilderStore {
         if (state.readOnly || writing === null) return { writing: null };
         return { writing, selected: [], selectedNotes: [writing], selectedWire: null };
       }),
+    seen: (document, sources) => set((state) => ({ known: withSeen(state.known, document, sources) })),
     setMayCode: (mayCode) => set({ mayCode }),
     setTyped: (typed) => set({ typed }),
     setTypes: (types) => set({ types }),

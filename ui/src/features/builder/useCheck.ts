@@ -3,8 +3,9 @@ import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { CheckResult } from "@/api/types";
+import { stillKnown, type Known } from "@/model/known";
 import type { PipelineDocument } from "@/model/types";
-import { useBuilderStore, useDocument, type BuilderStore } from "./store";
+import { useBuilder, useBuilderStore, useDocument, type BuilderStore } from "./store";
 
 const PAUSE_MS = 300;
 
@@ -12,19 +13,25 @@ const PAUSE_MS = 300;
 export function useCheck(): void {
   const store = useBuilderStore();
   const document = useDocument();
+  const known = useBuilder((state) => state.known);
   useEffect(() => {
     const stop = new AbortController();
-    const timer = setTimeout(() => void check(store, document, stop.signal), PAUSE_MS);
+    const timer = setTimeout(() => void check(store, document, known, stop.signal), PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [store, document]);
+  }, [store, document, known]);
 }
 
-async function check(store: BuilderStore, document: PipelineDocument, signal: AbortSignal): Promise<void> {
+async function check(
+  store: BuilderStore,
+  document: PipelineDocument,
+  known: Known,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    const result = await checkOf(document, signal);
+    const result = await checkOf(document, signal, stillKnown(known, document));
     if (!signal.aborted) store.getState().setCheck(result, document);
   } catch {
     if (signal.aborted) return;
@@ -33,10 +40,14 @@ async function check(store: BuilderStore, document: PipelineDocument, signal: Ab
   }
 }
 
-/** What the server's check finds. */
-export async function checkOf(document: PipelineDocument, signal: AbortSignal): Promise<CheckResult> {
+/** What the server's check finds, knowing the columns of some sources. */
+export async function checkOf(
+  document: PipelineDocument,
+  signal: AbortSignal,
+  columns: ReturnType<typeof stillKnown> = {},
+): Promise<CheckResult> {
   try {
-    return await data(api.POST("/check", { body: { document }, signal }));
+    return await data(api.POST("/check", { body: { document, columns }, signal }));
   } catch (error) {
     // A document that is not even of the right form has problems too; what was known of columns is out of date.
     if (!(error instanceof ApiError) || error.problems.length === 0) throw error;

@@ -1,5 +1,5 @@
 import { EyeOff, MousePointerClick } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import "@/i18n/later";
 import type { Preview } from "@/api/types";
@@ -48,6 +48,12 @@ export function DataPanel() {
   const readOnly = useBuilder((state) => state.readOnly);
   const enabled = problems.length === 0 && checked === document && !readOnly;
   const preview = usePreview({ document, node: exists ? node : null, sample: shown, rows, pinned, values, enabled });
+
+  const sources = preview.isPlaceholderData ? undefined : preview.data?.sources;
+  const seen = useBuilder((state) => state.seen);
+  useEffect(() => {
+    if (sources !== undefined) seen(document, sources);
+  }, [seen, document, sources]);
 
   if (!exists) {
     return (
