@@ -49,7 +49,8 @@ def _filled_ports(node: PlacedNode) -> Iterator[Problem]:
     for port in node.type.inputs if node.type else ():
         wires = node.wires.get(port.name, ())
         if not wires:
-            yield node.problem(("inputs", port.name), f"no rows arrive at the port '{port.name}'", "the id of a node")
+            message = f"no rows arrive at the port '{port.name}'"
+            yield node.problem(("inputs", port.name), message, "a wire from another node")
         elif len(wires) > 1 and not port.many:
             message = f"{len(wires)} wires end at the port '{port.name}', which takes one"
             yield node.problem(

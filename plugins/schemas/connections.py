@@ -81,6 +81,7 @@ class ConnectionType(Answer):
     model_config = example(
         type="postgres",
         label="Postgres",
+        alias_of=None,
         node_types=["postgres.read", "postgres.write"],
         fields=[
             {
@@ -97,6 +98,8 @@ class ConnectionType(Answer):
 
     type: str
     label: str
+    alias_of: str | None
+    """The type under which people are offered the same kind of system."""
     node_types: list[str]
     fields: list[ConnectionField]
     """What a person is asked for one, in order; empty where nobody has said, and all that Airflow keeps can matter."""

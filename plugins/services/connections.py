@@ -32,14 +32,18 @@ _LABELS = {
     "generic": "Generic",
     "google_cloud_platform": "Google Cloud",
     "http": "HTTP",
+    "mariadb": "MySQL or MariaDB",
     "mysql": "MySQL or MariaDB",
     "postgres": "Postgres",
+    "postgresql": "Postgres",
     "sftp": "SFTP",
     "ssh": "SSH",
     "wasb": "Azure Blob Storage",
     "webhdfs": "WebHDFS",
 }
 """What people call a type; Airflow's own labels would need every provider to be imported."""
+_ALIASES = {"mariadb": "mysql", "postgresql": "postgres"}
+"""Types that connectors take for another one's, whose name Airflow itself does not know."""
 
 
 def connection_types() -> Items[ConnectionType]:
@@ -55,6 +59,7 @@ def connection_types() -> Items[ConnectionType]:
         ConnectionType(
             type=type_,
             label=_LABELS.get(type_, type_),
+            alias_of=_ALIASES.get(type_),
             node_types=names,
             fields=[ConnectionField.model_validate(asdict(field)) for field in forms.get(type_, ())],
         )

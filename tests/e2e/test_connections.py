@@ -16,6 +16,10 @@ def test_the_form_is_that_of_the_type(open_page: OpenPage) -> None:
     connection_dialog(page)
     form = page.get_by_role("dialog")
     create = form.get_by_role("button", name="Create")
+    offered = form.get_by_label("Type").get_by_role("option").all_inner_texts()
+    assert offered[0] == "Choose a type"
+    assert len(offered) == len(set(offered))
+    assert {"MySQL or MariaDB", "Postgres"} < set(offered)
     form.get_by_label("Id").fill("orders_api")
     form.get_by_label("Type").select_option("postgres")
     form.get_by_label("Port").fill("many")

@@ -58,6 +58,14 @@ def test_a_dag_has_its_pipeline_as_a_tab(open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile("/dags/delays_by_carrier/plugin/airloom-pipeline"))
 
 
+def test_a_pipeline_that_is_not_there_leads_back_to_those_that_are(open_page: OpenPage) -> None:
+    page = open_page("viewer")
+    page.goto("plugin/airloom/pipelines/nothing_here")
+    expect(page.get_by_role("heading", name="There is no pipeline nothing_here")).to_be_visible()
+    page.get_by_role("link", name="All pipelines").click()
+    expect(page).to_have_url(re.compile("/plugin/airloom/pipelines$"))
+
+
 def test_a_stranger_is_asked_to_log_in(open_page: OpenPage) -> None:
     page = open_page(None)
     page.goto("")

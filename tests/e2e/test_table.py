@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 import zipfile
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.dag_factory.repositories import ANNA
+from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.axe import violations
 from tests.e2e.browser import OpenPage
 
@@ -130,6 +133,22 @@ def test_the_heads_stay_in_sight(open_page: OpenPage) -> None:
     assert inside
     assert head
     assert abs(head["y"] - inside["y"]) <= 2
+
+
+def test_a_long_name_takes_two_lines_and_pushes_nothing_out(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    names = {"long_words": "All flights by origin and hour " * 4, "long_word": "all_flights_by_hour_" * 6}
+    nodes = [{"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}}]
+    for id_, name in names.items():
+        document = json.dumps({"airloom": 1, "id": id_, "name": name, "nodes": nodes}).encode()
+        airloom_site.store.publish(f"{id_}.json", document, ANNA, "Add", base=airloom_site.store.tip())
+    page = open_page("editor", viewport={"width": 900, "height": 900})
+    page.goto("airloom/pipelines?search=long_word")
+    for id_, name in names.items():
+        shown = page.get_by_title(name, exact=True)
+        expect(shown).to_be_in_viewport(ratio=1)
+        lines = shown.evaluate("element => element.offsetHeight / parseFloat(getComputedStyle(element).lineHeight)")
+        assert round(lines) == 2
+        expect(page.get_by_role("button", name=f"More for {id_}", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_axe_finds_nothing_in_what_a_table_opens(open_page: OpenPage) -> None:

@@ -69,7 +69,7 @@ def test_every_rule_is_shown() -> None:
     from airloom.dag_factory.reader import read_text
     from airloom.dag_factory.rules import RULES
 
-    contexts = [_context(read_text((folder / "pipeline.json").read_bytes()), {}) for folder in DOCUMENTS]
+    contexts = [_context(read_text((folder / "pipeline.json").read_bytes()), {}, {}) for folder in DOCUMENTS]
     silent = [
         rule.__name__
         for rule in RULES

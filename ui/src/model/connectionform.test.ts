@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { flag, type FormField, requested, wrong } from "./connectionform";
+import { flag, type FormField, offered, requested, wrong } from "./connectionform";
 
 function field(name: string, kind: FormField["kind"] = "text", required = false): FormField {
   return { name, kind, required };
@@ -15,6 +15,26 @@ const FIELDS = [
   field("extra.timeout", "integer"),
   field("extra.token", "secret"),
 ];
+
+describe("the types of connections", () => {
+  const type = (name: string, label: string, other: string | null = null) => ({ type: name, label, alias_of: other });
+
+  it("are offered once for each kind of system, by their labels", () => {
+    const types = [
+      type("mariadb", "MySQL or MariaDB", "mysql"),
+      type("mysql", "MySQL or MariaDB"),
+      type("adls", "Azure Data Lake"),
+      type("postgres", "Postgres"),
+      type("fs", "Folder"),
+    ];
+    expect(offered(types).map((each) => each.type)).toEqual(["adls", "fs", "mysql", "postgres"]);
+  });
+
+  it("are offered by another name where the usual one is not accepted", () => {
+    const types = [type("mariadb", "MySQL or MariaDB", "mysql")];
+    expect(offered(types)).toEqual(types);
+  });
+});
 
 describe("the form of a connection", () => {
   it("sends each value as its kind, and leaves out what was not typed", () => {

@@ -9,6 +9,13 @@ export interface FormField {
   required: boolean;
 }
 
+/** A type of connections, as the API describes it. */
+interface FormType {
+  type: string;
+  label: string;
+  alias_of: string | null;
+}
+
 export type Texts = Readonly<Record<string, string>>;
 export type Wrong = "taken" | "number" | "object" | "missing";
 
@@ -16,6 +23,14 @@ export type Wrong = "taken" | "number" | "object" | "missing";
 export const OTHERS = "extra";
 const PREFIX = "extra.";
 const FLAG = "true";
+
+/** What a person can choose from: each kind of system once, by what people call it. */
+export function offered<Type extends FormType>(types: readonly Type[]): Type[] {
+  const known = new Set(types.map(({ type }) => type));
+  return types
+    .filter(({ alias_of: other }) => other === null || !known.has(other))
+    .sort((one, two) => one.label.localeCompare(two.label));
+}
 
 /** The text of a field that is ticked, or not. */
 export function flag(checked: boolean): string {

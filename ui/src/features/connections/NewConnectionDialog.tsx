@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { ConnectionField, ConnectionType } from "@/api/types";
 import { t } from "@/i18n";
 import "@/i18n/later";
-import { OTHERS, requested, type Texts, wrong } from "@/model/connectionform";
+import { offered, OTHERS, requested, type Texts, wrong } from "@/model/connectionform";
 import { Button, Dialog, useToast } from "@/ui";
 import { Field, Select, TextArea, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
@@ -22,12 +22,14 @@ export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props)
   const form = useId();
   const toast = useToast();
   const create = useCreateConnection();
-  const [type, setType] = useState(types[0]?.type ?? "");
+  const choices = offered(types);
+  const [type, setType] = useState(choices.length === 1 ? (choices[0]?.type ?? "") : "");
   const [texts, setTexts] = useState<Texts>({});
-  const own = types.find((each) => each.type === type)?.fields ?? [];
-  const fields = own.length > 0 ? own : general();
+  const chosen = choices.find((each) => each.type === type);
+  const own = chosen?.fields ?? [];
+  const fields = chosen === undefined ? [] : own.length > 0 ? own : general();
   const errors = wrong(fields, texts, taken);
-  const ready = type !== "" && errors.size === 0;
+  const ready = chosen !== undefined && errors.size === 0;
   const set = (name: string, text: string) => setTexts({ ...texts, [name]: text });
 
   const submit = () => {
@@ -83,7 +85,10 @@ export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props)
             <Select
               id={`${form}-type`}
               value={type}
-              options={types.map((each) => ({ value: each.type, label: each.label }))}
+              options={[
+                ...(chosen === undefined ? [{ value: "", label: t("connections.type.choose") }] : []),
+                ...choices.map((each) => ({ value: each.type, label: each.label })),
+              ]}
               onChange={(event) => setType(event.target.value)}
             />
           </Field>
@@ -96,23 +101,25 @@ export function NewConnectionDialog({ types, taken, onCreated, onClose }: Props)
             onChange={(event) => set("description", event.target.value)}
           />
         </Field>
-        <details open={own.length === 0 || errors.has(OTHERS) || undefined}>
-          <summary className={pageStyles.summary}>{t(own.length === 0 ? "connections.extra" : "connections.others")}</summary>
-          <Field
-            id={`${form}-extra`}
-            label={t("connections.extra")}
-            help={t("connections.extra.help")}
-            error={sentence(errors.get(OTHERS))}
-          >
-            <TextArea
+        {chosen !== undefined && (
+          <details open={own.length === 0 || errors.has(OTHERS) || undefined}>
+            <summary className={pageStyles.summary}>{t(own.length === 0 ? "connections.extra" : "connections.others")}</summary>
+            <Field
               id={`${form}-extra`}
-              value={texts[OTHERS] ?? ""}
-              aria-describedby={`${form}-extra-help`}
-              aria-invalid={errors.has(OTHERS) || undefined}
-              onChange={(event) => set(OTHERS, event.target.value)}
-            />
-          </Field>
-        </details>
+              label={t("connections.extra")}
+              help={t("connections.extra.help")}
+              error={sentence(errors.get(OTHERS))}
+            >
+              <TextArea
+                id={`${form}-extra`}
+                value={texts[OTHERS] ?? ""}
+                aria-describedby={`${form}-extra-help`}
+                aria-invalid={errors.has(OTHERS) || undefined}
+                onChange={(event) => set(OTHERS, event.target.value)}
+              />
+            </Field>
+          </details>
+        )}
         {create.error !== null && (
           <p role="alert" className={pageStyles.bad}>
             {create.error.message}

@@ -4,7 +4,9 @@ import { Link, useNavigate } from "react-router";
 import type { Me, PipelineItem } from "@/api/types";
 import { t } from "@/i18n";
 import { IconButton, Menu, type MenuEntry } from "@/ui";
+import { cx } from "@/ui/cx";
 import pageStyles from "@/ui/Page.module.css";
+import { Clamped } from "@/ui/table/Clamped";
 import type { TableColumn } from "@/ui/table/Table";
 import { RunBars } from "../runs/RunBars";
 import { when } from "../runs/times";
@@ -33,9 +35,13 @@ export function pipelineColumns(can: Me["can"], acts: Acts): TableColumn<Pipelin
       cell: (item) => (
         <div>
           <Link to={`/pipelines/${item.id}`} className={pageStyles.strong}>
-            {item.name ?? item.id}
+            <Clamped text={item.name ?? item.id} />
           </Link>
-          {item.name !== null && <div className={pageStyles.muted}>{item.id}</div>}
+          {item.name !== null && (
+            <div className={pageStyles.muted}>
+              <Clamped text={item.id} />
+            </div>
+          )}
         </div>
       ),
     },
@@ -52,7 +58,7 @@ export function pipelineColumns(can: Me["can"], acts: Acts): TableColumn<Pipelin
       sort: (item) => item.last_runs[0]?.start ?? null,
       cell: (item) =>
         item.last_runs.length === 0 ? (
-          <span className={pageStyles.muted}>{t("pipelines.no_runs")}</span>
+          <span className={cx(pageStyles.muted, pageStyles.nowrap)}>{t("pipelines.no_runs")}</span>
         ) : (
           <RunBars runs={item.last_runs} />
         ),
@@ -61,7 +67,11 @@ export function pipelineColumns(can: Me["can"], acts: Acts): TableColumn<Pipelin
       id: "schedule",
       label: t("pipelines.schedule"),
       sort: (item) => item.schedule,
-      cell: (item) => item.schedule ?? <span className={pageStyles.muted}>{t("pipelines.no_schedule")}</span>,
+      cell: (item) => (
+        <span className={cx(pageStyles.nowrap, item.schedule === null && pageStyles.muted)}>
+          {item.schedule ?? t("pipelines.no_schedule")}
+        </span>
+      ),
     },
     { id: "nodes", label: t("pipelines.nodes"), sort: (item) => item.nodes, cell: (item) => item.nodes },
     {
@@ -93,6 +103,7 @@ export function pipelineColumns(can: Me["can"], acts: Acts): TableColumn<Pipelin
       id: "actions",
       label: t("pipelines.actions"),
       fixed: true,
+      pinned: true,
       cell: (item) => <Actions item={item} can={can} acts={acts} />,
     },
   ];

@@ -34,28 +34,29 @@ export function RunBar() {
   useEffect(() => () => store.getState().setRunNodes(null), [store]);
   return (
     <section className={styles.bar} aria-label={t("runs.bar")}>
-      {runs.isPending && <Spinner />}
-      {runs.isSuccess && runs.data.length === 0 && <p className={styles.muted}>{t("runs.none")}</p>}
-      {runs.isError && <p className={styles.bad}>{runs.error.message}</p>}
-      <RunBars
-        runs={runs.data ?? []}
-        chosen={run}
-        onChoose={(chosen) => useShownRun.setState({ run: chosen === run ? null : chosen, log: null })}
-      />
-      {detail.data !== undefined && run !== null && <Chosen pipeline={pipeline} detail={detail.data} />}
-      {can && (
-        <Button size="small" variant="ghost" icon={CalendarRange} className={styles.end} onClick={() => setFilling(true)}>
-          {t("backfill.ask")}
-        </Button>
-      )}
-      {filling && <BackfillDialog pipeline={pipeline} onClose={() => setFilling(false)} />}
+      <div className={styles.barContent}>
+        {runs.isPending && <Spinner />}
+        {runs.isSuccess && runs.data.length === 0 && <p className={styles.muted}>{t("runs.none")}</p>}
+        {runs.isError && <p className={styles.bad}>{runs.error.message}</p>}
+        <RunBars
+          runs={runs.data ?? []}
+          chosen={run}
+          onChoose={(chosen) => useShownRun.setState({ run: chosen === run ? null : chosen, log: null })}
+        />
+        {detail.data !== undefined && run !== null && <Chosen pipeline={pipeline} detail={detail.data} />}
+        {can && (
+          <Button size="small" variant="ghost" icon={CalendarRange} className={styles.end} onClick={() => setFilling(true)}>
+            {t("backfill.ask")}
+          </Button>
+        )}
+      </div>
       <IconButton
         label={t("runs.close")}
         icon={X}
         size="small"
-        className={can ? undefined : styles.end}
         onClick={() => useShownRun.setState({ bar: null, run: null, log: null })}
       />
+      {filling && <BackfillDialog pipeline={pipeline} onClose={() => setFilling(false)} />}
       {log !== null && run !== null && (
         <LogDialog pipeline={pipeline} run={run} node={log} onClose={() => useShownRun.setState({ log: null })} />
       )}

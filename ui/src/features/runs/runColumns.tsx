@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { RunItem } from "@/api/types";
 import { t } from "@/i18n";
 import pageStyles from "@/ui/Page.module.css";
+import { Clamped } from "@/ui/table/Clamped";
 import type { TableColumn } from "@/ui/table/Table";
 import { withRun } from "./address";
 import { duration, seconds, when } from "./times";
@@ -32,7 +33,7 @@ export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
       sort: (run) => run.pipeline,
       cell: (run) => (
         <Link to={`/pipelines/${run.pipeline}`} className={pageStyles.strong}>
-          {run.name ?? run.pipeline}
+          <Clamped text={run.name ?? run.pipeline} />
         </Link>
       ),
     },
@@ -75,7 +76,7 @@ export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
           </span>
         ),
     },
-    { id: "trigger", label: t("runs.trigger"), cell: (run) => words(run.run_type) },
+    { id: "trigger", label: t("runs.trigger"), cell: (run) => <span className={pageStyles.nowrap}>{words(run.run_type)}</span> },
     { id: "user", label: t("runs.user"), cell: (run) => run.user },
     {
       id: "rows",

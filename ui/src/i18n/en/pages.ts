@@ -73,6 +73,7 @@ export const pages = {
   "connections.id": "Id",
   "connections.id.help": "How nodes name it: letters, digits, dot, dash and underscore.",
   "connections.type": "Type",
+  "connections.type.choose": "Choose a type",
   "connections.host": "Host",
   "connections.port": "Port",
   "connections.schema": "Database",

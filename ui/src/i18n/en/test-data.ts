@@ -52,5 +52,6 @@ export const testData = {
   "testData.upload.paste.help": "An array of objects, or objects one after the other.",
   "testData.upload.use": "Use as test data",
   "testData.upload.unknown": "“{name}” is no file of a known kind: .csv, .jsonl, .json or .parquet is expected.",
+  "testData.upload.notJson": "This is not JSON. A CSV file can be uploaded instead.",
   "testData.upload.large": "“{name}” is larger than 1 MB.",
 } as const;

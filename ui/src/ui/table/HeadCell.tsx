@@ -17,12 +17,14 @@ interface Props<Row> {
   label: string;
   /** Whether columns have widths of their own. */
   sized: boolean;
+  /** Whether the column stays in sight. */
+  pinned: boolean;
   /** Another column is to stand where this one does. */
   onMove: (id: string) => void;
 }
 
 /** The head of a column: sorts by it, alone or with Shift after the others; is dragged to another place; widens it. */
-export function HeadCell<Row>({ table, head, label, sized, onMove }: Props<Row>) {
+export function HeadCell<Row>({ table, head, label, sized, pinned, onMove }: Props<Row>) {
   const { column } = head;
   const [over, setOver] = useState(false);
   const descending = column.getIsSorted() === "desc";
@@ -34,7 +36,7 @@ export function HeadCell<Row>({ table, head, label, sized, onMove }: Props<Row>)
   };
   return (
     <th
-      className={cx(over && styles.over)}
+      className={cx(pinned && styles.pinned, over && styles.over)}
       style={sized ? { width: shownWidth(table, column) } : undefined}
       data-column={column.id}
       // of several only the first may say so: https://www.w3.org/TR/wai-aria-1.2/#aria-sort

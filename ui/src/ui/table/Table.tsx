@@ -26,6 +26,8 @@ export interface TableColumn<Row> extends Known {
   sort?: (row: Row) => Value;
   /** What an exported file holds when that is not what the rows are sorted by. */
   text?: (row: Row) => Value;
+  /** Stays at the right in sight where the table is wider than the page. */
+  pinned?: boolean;
 }
 
 interface Props<Row> {
@@ -141,6 +143,7 @@ export function Table<Row>(props: Props<Row>) {
                   head={head}
                   label={cells.get(head.column.id)?.label ?? head.column.id}
                   sized={sized}
+                  pinned={cells.get(head.column.id)?.pinned === true}
                   onMove={(moving) =>
                     change((now) => ({ ...now, columns: moved(now.columns, moving, head.column.getIndex()) }))
                   }
@@ -164,7 +167,9 @@ export function Table<Row>(props: Props<Row>) {
                     </td>
                   )}
                   {heads.map(({ column }) => (
-                    <td key={column.id}>{cells.get(column.id)?.cell(row.original)}</td>
+                    <td key={column.id} className={cx(cells.get(column.id)?.pinned === true && styles.pinned)}>
+                      {cells.get(column.id)?.cell(row.original)}
+                    </td>
                   ))}
                 </tr>
               );

@@ -5,7 +5,7 @@ import { Button, Dialog, useToast } from "@/ui";
 import { Field, TextArea } from "@/ui/form";
 import styles from "./TestData.module.css";
 import { isStale, useKeepTestData } from "./queries";
-import { ACCEPTED, MAX_FILE, fileBody, formatOf, textBody } from "./upload";
+import { ACCEPTED, MAX_FILE, fileBody, formatOf, looksLikeJson, textBody } from "./upload";
 
 interface Props {
   pipeline: string;
@@ -21,9 +21,9 @@ export function UploadDialog({ pipeline, node, etag, onClose }: Props) {
   const keep = useKeepTestData(pipeline, node, etag);
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState("");
-  const wrong = file === null ? undefined : refusal(file);
+  const wrong = file === null ? textRefusal(text) : refusal(file);
   const failed = keep.error === null ? undefined : isStale(keep.error) ? t("testData.stale") : keep.error.message;
-  const ready = file === null ? text.trim() !== "" : wrong === undefined;
+  const ready = wrong === undefined && (file !== null || text.trim() !== "");
 
   const send = async () => {
     const format = file === null ? undefined : formatOf(file.name);
@@ -68,7 +68,7 @@ export function UploadDialog({ pipeline, node, etag, onClose }: Props) {
           id={`${id}-file`}
           label={t("testData.upload.file")}
           help={t("testData.upload.file.help")}
-          error={wrong ?? (file === null ? undefined : failed)}
+          error={file === null ? undefined : (wrong ?? failed)}
         >
           <input
             id={`${id}-file`}
@@ -85,7 +85,7 @@ export function UploadDialog({ pipeline, node, etag, onClose }: Props) {
           id={`${id}-text`}
           label={t("testData.upload.paste")}
           help={t("testData.upload.paste.help")}
-          error={file === null ? failed : undefined}
+          error={file === null ? (wrong ?? failed) : undefined}
         >
           <TextArea
             id={`${id}-text`}
@@ -104,6 +104,11 @@ export function UploadDialog({ pipeline, node, etag, onClose }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** Why a pasted text is not taken, before anything is sent. */
+function textRefusal(text: string): string | undefined {
+  return text.trim() === "" || looksLikeJson(text) ? undefined : t("testData.upload.notJson");
 }
 
 /** Why a file is not taken, before anything is sent. */

@@ -31,4 +31,7 @@ export function fileBody(format: Format, bytes: Uint8Array): TestDataBody {
   return { file: { format, content: btoa(binary) } };
 }
 
+/** Whether a text can be records in JSON: an array of objects, or objects one after the other. */
+export const looksLikeJson = (text: string): boolean => /^[[{]/.test(text.trim());
+
 export const textBody = (text: string): TestDataBody => fileBody("json", new TextEncoder().encode(text));
