@@ -29,7 +29,7 @@ PAGES = {
     "runs": (f"{_AIRLOOM}/runs", "Delays by carrier"),
     "connections": (f"{_AIRLOOM}/connections", "demo_postgres"),
     "nodes": (f"{_AIRLOOM}/nodes", "postgres.read"),
-    "audit": (f"{_AIRLOOM}/audit", "Start a run"),
+    "audit": (f"{_AIRLOOM}/audit", "pipeline.pause"),
     "run": (f"dags/{_DEMO}/runs/{{run}}/plugin/airloom-run", "Per carrier"),
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -41,6 +41,8 @@ def main(arguments: list[str]) -> None:
     with launched() as browser, tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.json"
         log_in(browser, url, "admin", passwords()["admin"], state)
+        with step("Pausing a pipeline and resuming it, for the audit log"):
+            _leave_traces(browser, url, state)
         for scheme in SCHEMES:
             for name in PAGES:
                 with step(f"docs/images/{name}-{scheme}.png"):
@@ -61,6 +63,17 @@ def _take(browser: Browser, url: str, state: Path, name: str, scheme: Literal["l
         shown.click()
         expect(page.get_by_role("table").get_by_role("cell").first).to_be_visible(timeout=PATIENCE)
     page.screenshot(path=FOLDER / f"{name}-{scheme}.png", animations="disabled")
+    context.close()
+
+
+def _leave_traces(browser: Browser, url: str, state: Path) -> None:
+    context = browser.new_context(base_url=f"{url}/", storage_state=state)
+    page = context.new_page()
+    page.goto(f"{_AIRLOOM}/pipelines", timeout=PATIENCE)
+    for entry in ("Pause", "Resume"):
+        page.get_by_role("button", name=f"More for {_DEMO}").click()
+        with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+            page.get_by_role("menuitem", name=entry).click()
     context.close()
 
 
