@@ -37,7 +37,7 @@ describe("changes between documents", () => {
   });
 
   it("counts everything as new without a base", () => {
-    expect(changesBetween(null, before).filter((change) => change.kind === "added")).toHaveLength(2);
+    expect(new Set(changesBetween(null, before).map((change) => change.kind))).toEqual(new Set(["added"]));
   });
 
   it("knows when nodes only moved", () => {

@@ -49,7 +49,8 @@ function settingChanges(before: PipelineDocument | null, after: PipelineDocument
   );
   return keys.flatMap((key) => {
     const values = valueChanges(before?.[key] as Json | undefined, after[key] as Json | undefined, []);
-    return values.length === 0 ? [] : [{ kind: "changed" as const, node: null, subject: key, values }];
+    const kind = before?.[key] === undefined ? "added" : after[key] === undefined ? "removed" : "changed";
+    return values.length === 0 ? [] : [{ kind, node: null, subject: key, values } as const];
   });
 }
 

@@ -21,7 +21,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
                 <div key={path.join(".")} className={styles.value}>
                   <dt>{path.filter((part) => part !== "config").join(" › ")}</dt>
                   <dd>
-                    <del>{before === undefined ? t("change.nothing") : shortText(before, 120)}</del>
+                    {before !== undefined && <del>{shortText(before, 120)}</del>}
                     <span className="visually-hidden"> {t("change.to")} </span>
                     <ins>{after === undefined ? t("change.nothing") : shortText(after, 120)}</ins>
                   </dd>

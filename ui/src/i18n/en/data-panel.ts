@@ -31,7 +31,7 @@ export const dataPanel = {
   "data.refresh": "Read again",
   "data.size": "{rows} rows × {columns} columns",
   "data.size.more": "the first {rows} rows × {columns} columns",
-  "data.parts": "from samples",
+  "data.parts": "sample",
   "data.parts.text": "Of {sources} only a part was read, so sums, counts and what a filter leaves are those of that part. A run reads all of it.",
   "data.seconds": "{seconds} s",
   "data.read_at": "read at {time}",
