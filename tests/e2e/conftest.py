@@ -44,3 +44,13 @@ def airloom_site(users_home: AirflowHome, tmp_path_factory: pytest.TempPathFacto
             server.store.publish(document.name, document.read_bytes(), ANNA, "Begin with the demo", base=base)
         server.wait_for_dag("delays_by_carrier")
         yield server
+
+
+@pytest.fixture
+def own_server(migrated_home: AirflowHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowServer]:
+    """An api-server for one test, which may stop it while others would look at theirs; with the built UI."""
+    ui.build()
+    home = migrated_home.copy(tmp_path_factory.mktemp("own_server") / "airflow")
+    with running(home) as started:
+        started.stop("scheduler", "dag-processor")
+        yield started

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.dag_factory.repositories import ANNA
+from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.browser import OpenPage
 from tests.e2e.builder_page import BuilderPage
 
 DESK = {"width": 1440, "height": 900}
+AWAY = 90_000
+"""Milliseconds in which an api-server starts, and the longest pause between two attempts passes."""
+
+
+def document(name: str, where: str, **few: Any) -> dict[str, Any]:
+    nodes = [
+        {"id": "airlines", "type": "file.read", "config": {"path": "flights/airlines.csv"}},
+        {"id": "few", "type": "filter", **few, "inputs": {"in": "airlines"}, "config": {"where": where}},
+        {"id": "save", "type": "duckdb.write", "inputs": {"in": "few"}, "config": {"table": name}},
+    ]
+    return {"airloom": 1, "id": name, "nodes": nodes}
+
+
+def publish(site: AirflowServer, value: dict[str, Any], message: str) -> None:
+    path = f"{value['id']}.json"
+    site.store.publish(path, json.dumps(value).encode(), ANNA, message, base=site.store.tip())
+
+
+def name_node(page: Page, builder: BuilderPage, node: str, name: str) -> None:
+    builder.select(node)
+    builder.settings.get_by_role("tab", name="Node", exact=True).click()
+    builder.settings.get_by_role("textbox", name="Name").fill(name)
+
+
+def draft_is(page: Page, state: str, timeout: float = 30_000) -> None:
+    expect(page.get_by_role("button", name=re.compile(f"^Draft: {state}"))).to_be_visible(timeout=timeout)
 
 
 def test_a_dialog_that_cannot_be_loaded_leaves_the_canvas_and_its_history(open_page: OpenPage) -> None:
@@ -52,3 +82,60 @@ def test_a_page_that_is_left_at_once_meets_its_own_draft_as_its_own(open_page: O
     page.get_by_role("menuitem", name="Discard my changes").click()
     page.get_by_role("dialog").get_by_role("button", name="Discard").click()
     expect(builder.nodes).to_have_count(before)
+
+
+def test_two_editors_of_one_node_lose_neither_change(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    publish(airloom_site, document("two_editors", "carrier = 'AA'"), "Begin")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    page.goto("airloom/pipelines/two_editors")
+    builder = BuilderPage(page)
+    name_node(page, builder, "few", "Only some")
+    draft_is(page, "Draft saved")
+    publish(airloom_site, document("two_editors", "carrier = 'UA'"), "Another carrier")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    merge = page.get_by_role("dialog", name="Somebody else published meanwhile")
+    expect(merge.get_by_text("Nothing clashes")).to_be_visible()
+    merge.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    draft_is(page, "No changes")
+    few = json.loads(airloom_site.store.read("two_editors.json"))["nodes"][1]
+    assert (few["name"], few["config"]["where"]) == ("Only some", "carrier = 'UA'")
+
+
+def test_edits_outlast_a_session_that_ends(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    publish(airloom_site, document("session_ends", "carrier = 'AA'"), "Begin")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    page.goto("airloom/pipelines/session_ends")
+    builder = BuilderPage(page)
+    expect(builder.nodes).to_have_count(3)
+    signed_in = page.context.cookies()
+    page.context.clear_cookies()
+    name_node(page, builder, "few", "Written while signed out")
+    draft_is(page, "Signed out")
+    expect(builder.node("few")).to_contain_text("Written while signed out")
+    page.context.add_cookies([dict(cookie) for cookie in signed_in])  # type: ignore[list-item, misc]
+    draft_is(page, "Draft saved", timeout=AWAY)
+    page.reload()
+    expect(builder.node("few")).to_contain_text("Written while signed out")
+
+
+def test_edits_outlast_a_server_that_is_stopped_while_somebody_draws(
+    own_server: AirflowServer, browser: Browser
+) -> None:
+    publish(own_server, document("server_stops", "carrier = 'AA'"), "Begin")
+    with browser.new_context(base_url=f"{own_server.url}/", viewport={"width": 1440, "height": 900}) as context:
+        context.add_cookies([{"name": "_token", "value": own_server.token_of("admin"), "url": own_server.url}])
+        page = context.new_page()
+        page.goto("airloom/pipelines/server_stops")
+        builder = BuilderPage(page)
+        name_node(page, builder, "few", "Before")
+        draft_is(page, "Draft saved")
+        own_server.stop("api-server")
+        builder.settings.get_by_role("textbox", name="Name").fill("While it is away")
+        draft_is(page, "Offline")
+        own_server.start("api-server")
+        draft_is(page, "Draft saved", timeout=AWAY)
+        page.reload()
+        expect(builder.node("few")).to_contain_text("While it is away")

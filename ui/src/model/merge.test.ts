@@ -44,6 +44,46 @@ describe("merging two editors' work", () => {
     expect(answered.conflicts).toHaveLength(1);
   });
 
+  it("puts both sides' changes of one node together, field by field", () => {
+    const clean = (more: object, config: object) => [
+      node("read"),
+      { ...node("clean", { where: "a", keep: "first", ...config }), ...more } as NodeSpec,
+    ];
+    const before = pipeline(clean({ retries: 1 }, {}));
+    const mine = pipeline(clean({ name: "Cleaned", retries: 1 }, { where: "b" }));
+    const theirs = pipeline(clean({ description: "Why" }, { keep: "last" }));
+    const { document, conflicts } = mergeDocuments(before, mine, theirs);
+    expect(conflicts).toEqual([]);
+    expect(document.nodes[1]).toEqual({
+      id: "clean",
+      type: "filter",
+      name: "Cleaned",
+      description: "Why",
+      config: { where: "b", keep: "last" },
+    });
+  });
+
+  it("asks about the one field that both changed, and keeps the others of both", () => {
+    const mine = pipeline([{ ...node("clean", { where: "mine" }), name: "Mine" }]);
+    const theirs = pipeline([{ ...node("clean", { where: "theirs" }), description: "Theirs" }]);
+    const start = pipeline([node("clean", { where: "a" })]);
+    const asked = mergeDocuments(start, mine, theirs);
+    expect(asked.conflicts).toHaveLength(1);
+    const both = { name: "Mine", description: "Theirs" };
+    expect(asked.document.nodes[0]).toMatchObject({ ...both, config: { where: "mine" } });
+    const chosen = mergeDocuments(start, mine, theirs, { "node:clean": "theirs" });
+    expect(chosen.document.nodes[0]).toMatchObject({ ...both, config: { where: "theirs" } });
+  });
+
+  it("takes a node whole where one side made another type of it", () => {
+    const start = pipeline([node("clean", { where: "a" })]);
+    const mine = pipeline([{ id: "clean", type: "sort", config: { by: [] } }]);
+    const theirs = pipeline([node("clean", { where: "b" })]);
+    const chosen = mergeDocuments(start, mine, theirs, { "node:clean": "theirs" });
+    expect(chosen.conflicts).toHaveLength(1);
+    expect(chosen.document.nodes[0]).toEqual(theirs.nodes[0]);
+  });
+
   it("is no conflict when both did the same", () => {
     const same = pipeline([node("read"), node("clean", { where: "new" }), node("write")]);
     expect(mergeDocuments(base, same, structuredClone(same)).conflicts).toEqual([]);

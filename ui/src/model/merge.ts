@@ -1,4 +1,4 @@
-/** A document that two people changed at once: what each did, put together node by node. */
+/** A document that two people changed at once: what each did, put together node by node, and field by field in a node. */
 
 import { isObject, sameJson, type Json, type JsonObject } from "./json";
 import type { GroupSpec, NodeSpec, NoteSpec, PipelineDocument } from "./types";
@@ -41,7 +41,7 @@ export function mergeDocuments(
     return choices[key] === "theirs" ? versions.theirs : versions.mine;
   };
 
-  const nodes = mergedList("node", "nodes", base, mine, theirs, pick) as unknown as NodeSpec[];
+  const nodes = mergedList("node", "nodes", base, mine, theirs, pick, fieldByField) as unknown as NodeSpec[];
   const groups = mergedList("group", "groups", base, mine, theirs, pick) as unknown as GroupSpec[];
   const notes = mergedList("note", "notes", base, mine, theirs, pick, withOneLook) as unknown as NoteSpec[];
   const params = mergedParams(base, mine, theirs, pick);
@@ -118,6 +118,27 @@ function mergedList(
     pick(kind, `${kind}:${id}`, id, prepare({ base: before.get(id), mine: ours.get(id), theirs: others.get(id) })),
   );
   return merged.filter(isObject);
+}
+
+/** The versions of a node with what only one side changed in both of them: only what both changed is worth a question. */
+function fieldByField(versions: Versions): Versions {
+  const { base, mine, theirs } = versions;
+  const all = [base, mine, theirs].filter(isObject);
+  const alike = all.length === 3 && new Set(all.map(({ type }) => type)).size === 1;
+  return alike ? withBothChanges(versions) : versions;
+}
+
+function withBothChanges(versions: Versions): Versions {
+  const { base, mine, theirs } = versions;
+  if (!isObject(base) || !isObject(mine) || !isObject(theirs)) return versions;
+  const [ours, others]: [JsonObject, JsonObject] = [{}, {}];
+  for (const key of keysInOrder(mine, theirs)) {
+    const merged = mergedValue(versionsOf(key, base, mine, theirs));
+    const inside = merged === CONFLICT ? withBothChanges(versionsOf(key, base, mine, theirs)) : { mine: merged, theirs: merged };
+    if (inside.mine !== undefined) ours[key] = inside.mine;
+    if (inside.theirs !== undefined) others[key] = inside.theirs;
+  }
+  return { base, mine: ours, theirs: others };
 }
 
 /** The versions of a note with one place, size and colour, mine where both changed it: only its text is worth a question. */

@@ -27,7 +27,7 @@ export const publishing = {
 
   "merge.title": "Somebody else published meanwhile",
   "merge.title.draft": "Two versions of your draft",
-  "merge.text": "Both changes are put together node by node. Where both of you changed the same thing, choose.",
+  "merge.text": "Both changes are put together, field by field. Where both of you changed the same one, choose.",
   "merge.clean": "Nothing clashes: the merged pipeline holds both changes.",
   "merge.conflicts_one": "{count} thing was changed by both",
   "merge.conflicts_other": "{count} things were changed by both",
