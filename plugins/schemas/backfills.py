@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from airloom.plugins.schemas.base import Answer, Body, Moment, example
 
@@ -25,7 +25,7 @@ class BackfillPlan(Body):
     end: Moment
     """The last logical date; it may be in the future, whose runs are left out."""
     reprocess: Reprocess = "none"
-    newest_first: bool = False
+    newest_first: StrictBool = False
 
 
 class NewBackfill(BackfillPlan):
@@ -35,7 +35,7 @@ class NewBackfill(BackfillPlan):
 
     max_active_runs: int = Field(default=4, ge=1, le=100)
     """How many of its runs go on at once."""
-    unpause: bool = False
+    unpause: StrictBool = False
     """Whether a paused pipeline is resumed, so that the runs can begin."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from airloom.plugins.schemas.base import Answer, Body, example
 from airloom.plugins.schemas.documents import DOCUMENT, Document
@@ -19,7 +19,7 @@ class ImportBody(Body):
     model_config = example(documents=[DOCUMENT], replace=False)
 
     documents: list[Document] = Field(min_length=1, max_length=MOST)
-    replace: bool = False
+    replace: StrictBool = False
     """Whether a document becomes a draft also where the user has one, or a pipeline of its id is published."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from airloom.plugins.schemas.base import Answer, Body, example
 from airloom.plugins.schemas.documents import DOCUMENT, Document
@@ -102,7 +102,7 @@ class PauseBody(Body):
 
     model_config = example(paused=True)
 
-    paused: bool
+    paused: StrictBool
 
 
 class ChangeItem(Answer):

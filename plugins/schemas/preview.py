@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from airloom.plugins.schemas.base import Answer, Body, Moment, example
 from airloom.plugins.schemas.documents import DOCUMENT, Column, Document
@@ -42,7 +42,7 @@ class PreviewRequest(Body):
     """Values of the pipeline's params; those not given have their defaults."""
     interval: PreviewInterval | None = None
     """The data interval that it is run for; without one, yesterday in UTC."""
-    refresh: bool = False
+    refresh: StrictBool = False
     """Read the sources again, even if nothing that is known of them has changed, or they were read a moment ago."""
     test_data_of: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,63}$")
     """The pipeline whose test data of the user's stands in for nodes; without one, none does."""

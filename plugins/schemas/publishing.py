@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from airloom.operators.model import Identifier
 from airloom.plugins.schemas.base import Answer, Body, example
@@ -20,7 +20,7 @@ class PublishBody(Body):
     message: str = Field(default="", max_length=2000)
     base: str | None
     """The revision the author began with; null for a new pipeline."""
-    confirm_overwrite: bool = False
+    confirm_overwrite: StrictBool = False
     """Publish over what somebody else published since; the author has seen it."""
 
 

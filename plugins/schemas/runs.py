@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from airloom.plugins.schemas.base import Answer, Body, example
 
@@ -32,7 +32,7 @@ class NewRun(Body):
 
     params: dict[str, Any] = Field(default_factory=dict, max_length=200)
     """Values of the pipeline's params; those not given have their defaults."""
-    unpause: bool = False
+    unpause: StrictBool = False
     """Whether a paused pipeline is resumed, so that the run can begin."""
 
 

@@ -121,5 +121,5 @@ def test_an_editor_is_offered_no_code(airloom_site: AirflowServer, open_page: Op
     expect(python).to_have_attribute("aria-disabled", "true")
     expect(python).to_have_attribute("title", "Code is written by those with a right of their own")
     page.get_by_role("button", name="Add a node").click()
-    page.keyboard.type("python")
+    page.get_by_role("combobox", name="Find a node type").fill("python")
     expect(page.get_by_text("Nothing has that name")).to_be_visible()

@@ -83,7 +83,7 @@ def test_what_is_behind_a_database(api: Api, postgres: Connection) -> None:
     [table] = ok(api.editor.get("/connections/seen_db/tables", params={"search": "seen"}))["items"]
     assert table == {"schema": "public", "name": "seen", "kind": "table", "rows": table["rows"], "comment": ""}
     schemas = ok(api.editor.get("/connections/seen_db/schemas"))["items"]
-    assert schemas == [{"name": "other", "tables": 1}, {"name": "public", "tables": 1}]
+    assert {"name": "other", "tables": 1} in schemas
     [view] = ok(api.editor.get("/connections/seen_db/tables", params={"schema": "other"}))["items"]
     assert (view["name"], view["kind"]) == ("looked", "view")
     sample = ok(api.editor.get("/connections/seen_db/sample", params={"table": "public.seen", "rows": 1}))

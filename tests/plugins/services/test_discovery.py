@@ -12,7 +12,7 @@ import pytest
 from airloom.operators import questions
 from airloom.operators.connection import Connection
 from airloom.operators.settings import Settings
-from airloom.plugins.services.discovery import Discovery, question_for
+from airloom.plugins.services.discovery import Discovery, Tables, question_for
 from airloom.plugins.web.errors import Invalid, NotFound
 
 
@@ -50,13 +50,13 @@ def test_a_postgres_database(postgres: Connection, monkeypatch: pytest.MonkeyPat
     async def ask() -> None:
         asked = Discovery(2)
         assert await asked.test(await question_for(shop, "test")) == "works"
-        page = await asked.tables(shop, "found.", "name", 0, 10)
+        page = await asked.tables(shop, Tables("found.", None, "name", 0, 10))
         assert [(table.schema_, table.name, table.kind) for table in page.items] == [
             ("found", "big", "view"),
             ("found", "orders", "table"),
         ]
         assert page.items[1].comment == "What was sold"
-        assert (await asked.tables(shop, "order", "name", 0, 10)).total == 1
+        assert (await asked.tables(shop, Tables("order", None, "name", 0, 10))).total == 1
         columns = await asked.columns(shop, "found.orders")
         assert [(column.name, column.type) for column in columns] == [
             ("id", "int32"),
@@ -82,7 +82,9 @@ def test_a_mysql_database(mysql: Connection, monkeypatch: pytest.MonkeyPatch) ->
     async def ask() -> None:
         asked = Discovery(2)
         assert await asked.test(await question_for(shop, "test")) == "works"
-        assert [table.name for table in (await asked.tables(shop, "discovered", "name", 0, 10)).items] == ["discovered"]
+        assert [
+            table.name for table in (await asked.tables(shop, Tables("discovered", None, "name", 0, 10))).items
+        ] == ["discovered"]
         columns = await asked.columns(shop, "discovered")
         assert [(column.name, column.type) for column in columns] == [("id", "uint64"), ("flag", "boolean")]
 
@@ -92,7 +94,7 @@ def test_a_mysql_database(mysql: Connection, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_embedded_warehouse(settings: Settings) -> None:
     async def ask() -> None:
         asked = Discovery(2)
-        assert (await asked.tables("-", "", "name", 0, 10)).total == 0
+        assert (await asked.tables("-", Tables("", None, "name", 0, 10))).total == 0
         with duckdb.connect(settings.warehouse) as database:
             database.execute("CREATE TABLE delays (carrier VARCHAR, mean DOUBLE)")
         columns = await asked.columns("-", "delays")
@@ -109,4 +111,4 @@ def test_what_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_connection() -> None:
     with pytest.raises(NotFound, match="no Airflow connection 'nowhere'"):
-        asyncio.run(Discovery(2).tables("nowhere", "", "name", 0, 10))
+        asyncio.run(Discovery(2).tables("nowhere", Tables("", None, "name", 0, 10)))

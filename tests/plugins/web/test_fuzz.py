@@ -26,7 +26,7 @@ THOROUGH = hypothesis.settings.default.max_examples > 100
 """Otherwise the cases are the same in each run, and a find is no accident."""
 STREAM = "/api/v1/live"
 """Its answer does not end; it has a test of its own."""
-_REFUSED = ["400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429"]
+_REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "428", "429"]
 _CONFIG = SchemathesisConfig.from_dict(
     {
         "checks": {

@@ -13,21 +13,23 @@ interface Props {
   onClose: () => void;
   title: string;
   description?: string | undefined;
-  size?: "small" | "medium" | "large";
+  /** A drawer stands at the side, and what is beside it can be used meanwhile. */
+  size?: "small" | "medium" | "large" | "drawer";
   /** The buttons below, the one that goes on last. */
   footer?: ReactNode;
   children: ReactNode;
 }
 
-/** A modal window; the focus is kept inside and goes back when it closes. */
+/** A window; the focus goes into it, and back when it closes. All but a drawer are modal, and keep it inside. */
 export function Dialog({ open, onClose, title, description, size = "medium", footer, children }: Props) {
   return (
-    <Radix.Root open={open} onOpenChange={(next) => next || onClose()}>
+    <Radix.Root open={open} modal={size !== "drawer"} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal container={portal()}>
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content
           className={cx(styles.dialog, styles[size])}
           onOpenAutoFocus={focusInside}
+          onInteractOutside={(event) => size === "drawer" && event.preventDefault()}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <div className={styles.header}>

@@ -27,7 +27,7 @@ export function LogDialog({
   }, [lines.length]);
 
   return (
-    <Dialog open onClose={onClose} size="large" title={t("runs.log.of", { node })}>
+    <Dialog open onClose={onClose} size="drawer" title={t("runs.log.of", { node })}>
       {log.isPending ? (
         <PageSpinner />
       ) : log.isError && lines.length === 0 ? (

@@ -35,7 +35,7 @@ export function RunBar() {
   return (
     <section className={styles.bar} aria-label={t("runs.bar")}>
       <div className={styles.barContent}>
-        {runs.isPending && <Spinner />}
+        {runs.isPending && detail.data === undefined && <Spinner />}
         {runs.isSuccess && runs.data.length === 0 && <p className={styles.muted}>{t("runs.none")}</p>}
         {runs.isError && <p className={styles.bad}>{runs.error.message}</p>}
         <RunBars

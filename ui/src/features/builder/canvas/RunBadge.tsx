@@ -15,9 +15,12 @@ export function RunBadge({ id }: { id: string }) {
   const run = useBuilder((state) => state.runNodes?.[id]);
   if (run === undefined || run.state === null) return null;
   return (
-    <span className={cx(styles.badge, LOOKS[run.state])} title={run.error ?? undefined}>
-      <span className={styles.dot} aria-hidden />
-      <span className={styles.words}>{words(run)}</span>
+    <span className={styles.place} title={run.error ?? undefined}>
+      <span className={cx(styles.badge, LOOKS[run.state])}>
+        <span className={styles.dot} aria-hidden />
+        <span className={styles.words}>{words(run)}</span>
+      </span>
+      {run.error !== null && <span className={styles.error}>{run.error}</span>}
     </span>
   );
 }
