@@ -97,8 +97,8 @@ def test_two_editors_of_one_node_lose_neither_change(airloom_site: AirflowServer
     merge = page.get_by_role("dialog", name="Somebody else published meanwhile")
     expect(merge.get_by_text("Nothing clashes")).to_be_visible()
     merge.get_by_role("button", name="Merge", exact=True).click()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    merged = page.get_by_role("dialog", name="Publish two_editors")
+    merged.get_by_role("button", name="Publish", exact=True).click()
     draft_is(page, "No changes")
     few = json.loads(airloom_site.store.read("two_editors.json"))["nodes"][1]
     assert (few["name"], few["config"]["where"]) == ("Only some", "carrier = 'UA'")
