@@ -14,7 +14,6 @@ import { Table } from "@/ui/table/Table";
 import { useFilters } from "@/ui/table/useFilters";
 import { Invitation } from "../tour/Invitation";
 import { askForTour, useTour } from "../tour/tour-store";
-import { DeleteDialog } from "./DeleteDialog";
 import { IdDialog } from "./IdDialog";
 import { pipelineColumns, type Asked } from "./columns";
 import { FILTERS, passes, usePipelines } from "./queries";
@@ -22,6 +21,7 @@ import { ImportButton } from "./transfer/ImportButton";
 import { useExport } from "./transfer/useExport";
 import { usePause } from "./usePause";
 
+const DeleteDialog = part(async () => (await import("./DeleteDialog")).DeleteDialog);
 const BackfillDialog = part(async () => (await import("../backfills/BackfillDialog")).BackfillDialog);
 
 const StartDialog = part(async () => (await import("../tour/StartDialog")).StartDialog);

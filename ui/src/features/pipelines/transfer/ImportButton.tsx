@@ -4,9 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import { Button } from "@/ui";
-import { ImportDialog } from "./ImportDialog";
+import { part } from "@/ui/part";
 import styles from "./Transfer.module.css";
 import { useImport } from "./useImport";
+
+const ImportDialog = part(async () => (await import("./ImportDialog")).ImportDialog);
 
 /** Takes pipelines from files, which are chosen or dropped anywhere on the page. */
 export function ImportButton() {
@@ -58,7 +60,7 @@ export function ImportButton() {
         }}
       />
       {over && <div className={styles.drop}>{t("transfer.import.drop")}</div>}
-      {imported.lines !== null && <ImportDialog imported={imported} lines={imported.lines} />}
+      {imported.lines !== null && <ImportDialog imported={imported} lines={imported.lines} onClose={imported.close} />}
     </>
   );
 }

@@ -9,17 +9,18 @@ import type { Line, useImport } from "./useImport";
 interface Props {
   imported: ReturnType<typeof useImport>;
   lines: readonly Line[];
+  onClose: () => void;
 }
 
 /** What came of each document of an import, and the way to replace what was there already. */
-export function ImportDialog({ imported, lines }: Props) {
-  const { isPending, error, replace, close } = imported;
+export function ImportDialog({ imported, lines, onClose }: Props) {
+  const { isPending, error, replace } = imported;
   const taken = lines.filter((line) => line.outcome === "taken").length;
   const drafts = lines.filter((line) => line.outcome === "draft").length;
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={onClose}
       title={t("transfer.import.title")}
       description={t("transfer.import.text")}
       footer={
@@ -29,7 +30,7 @@ export function ImportDialog({ imported, lines }: Props) {
               {t("transfer.import.replace", { count: taken })}
             </Button>
           )}
-          <Button variant="primary" onClick={close}>
+          <Button variant="primary" onClick={onClose}>
             {t("ui.close")}
           </Button>
         </>
