@@ -54,7 +54,7 @@ def test_a_later_node_follows_pinned_edited_and_uploaded_rows(open_page: OpenPag
     expect(dialog).to_have_count(0)
     expect(builder.rows("airlines").get_by_role("cell", name="Edited Airline")).to_be_visible()
 
-    builder.select("ranked")
+    builder.node("ranked").press("Enter")
     expect(builder.rows("ranked").get_by_role("cell", name="Edited Airline")).to_be_visible()
     expect(page.get_by_text("From test data of airlines")).to_be_visible()
 
