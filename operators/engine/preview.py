@@ -90,10 +90,12 @@ def _is_part(stage: TransformStage, item: Opened) -> bool:
     spec, name = stage.work.spec, item.node
     if name in spec.kept:
         return spec.kept[name].part
+    if name in spec.pinned:
+        return False
     if name in stage.sampled:
         return _count(stage, name) >= affordable(len(stage.counted.columns[name]))
     limit = item.limit if item.stream is None else item.stream.limit
-    if limit is None or name in spec.pinned:
+    if limit is None:
         return False
     if item.stream is not None:
         return item.stream.rows >= limit

@@ -60,7 +60,7 @@ function Layout() {
       className={cx(styles.builder, full && styles.full)}
       // a file that is dropped where nothing takes it would be opened in the place of this page
       onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
-      onDrop={(event) => event.preventDefault()}
+      onDrop={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
     >
       <Toolbar paletteOpen={sizes.paletteOpen} onTogglePalette={sizes.togglePalette} />
       {touring && <Tour pipeline={pipeline} />}

@@ -1,7 +1,6 @@
 import { Copy, Download, Undo2, Upload } from "lucide-react";
 import { useMemo, useRef, useState, type DragEvent } from "react";
 
-import "@/i18n/later";
 import { t } from "@/i18n";
 import "@/i18n/later";
 import { readDocument, rangeNear, rangesOf, type Reading } from "@/model/jsontext";
@@ -60,6 +59,7 @@ export function JsonPanel() {
     toast(t("json.imported", { name: chosen.name }));
   };
   const dropped = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes("Files")) return; // text that is moved within the editor is the editor's
     event.preventDefault();
     event.stopPropagation();
     setDropping(false);
