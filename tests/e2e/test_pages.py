@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from playwright.sync_api import Page, expect
 
@@ -49,6 +50,17 @@ def test_a_window_of_its_own_shows_the_same(open_page: OpenPage) -> None:
     page.goto("plugin/airloom/pipelines")
     expect(page.get_by_role("navigation", name="Airloom")).to_be_visible()
     assert navigation(page) == alone
+
+
+def test_what_the_builder_opens_with_is_asked_for_once(open_page: OpenPage) -> None:
+    page = open_page("editor")
+    asked: Counter[str] = Counter()
+    page.on("request", lambda request: asked.update([request.url.partition("/airloom/api/v1/")[2]]))
+    page.goto("plugin/airloom/pipelines/delays_by_carrier")
+    expect(page.locator(".react-flow__node").first).to_be_visible()
+    pipeline = "pipelines/delays_by_carrier"
+    first = ["me", "node-types", f"{pipeline}?may_be_absent=true", f"{pipeline}/draft?may_be_absent=true"]
+    assert [asked[path] for path in first] == [1, 1, 1, 1], asked
 
 
 def test_a_dag_has_its_pipeline_as_a_tab(open_page: OpenPage) -> None:

@@ -22,9 +22,30 @@ interface TabProps {
 const host = globalThis as unknown as Host;
 let home: HTMLDivElement | undefined;
 
-/** Airflow takes a quarter of a second to draw its page around ours: what that needs is under way by then. */
-const loaded = import("./app/mount");
-if (/\/airloom\/pipelines\/[^/]+$/.test(location.pathname)) void import("./features/builder/BuilderPage");
+/** The pipeline whose builder is opened. */
+const opened = /\/airloom\/pipelines\/([^/]+)$/.exec(location.pathname)?.[1];
+
+// Airflow takes a quarter of a second to draw its page around ours: what that needs is under way by then, code and data.
+const loaded = import("./app/mount").then((app) => {
+  app.begin(asked);
+  return app;
+});
+if (opened !== undefined) void import("./features/builder/BuilderPage");
+const asked = new Map(firstQuestions().map((path) => ask(new URL(`airloom/api/v1/${path}`, document.baseURI).href)));
+
+/** What the first page asks for, as api/client.ts writes it: there the answers are found by their addresses. */
+function firstQuestions(): string[] {
+  const pipeline = `pipelines/${opened}`;
+  const ofBuilder = [pipeline, `${pipeline}/draft`].map((path) => `${path}?may_be_absent=true`);
+  return ["me", "node-types", ...(opened === undefined ? [] : ofBuilder)];
+}
+
+function ask(url: string): [string, Promise<Response>] {
+  const answer = fetch(url, { credentials: "same-origin" });
+  // Whoever takes it is told.
+  answer.catch(() => undefined);
+  return [url, answer];
+}
 
 function showApp(place: HTMLElement | null): void {
   if (place === null) return;

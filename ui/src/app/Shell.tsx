@@ -1,17 +1,18 @@
-import { lazy, Suspense } from "react";
 import { NavLink, Outlet } from "react-router";
 
 import { useMe } from "@/api/queries";
 import type { Me } from "@/api/types";
 import { t, type Key } from "@/i18n";
-import { ErrorBoundary, PageSpinner } from "@/ui";
+import { ErrorBoundary } from "@/ui";
+import { part } from "@/ui/part";
 import { LiveStatus } from "./LiveStatus";
 import styles from "./Shell.module.css";
 
-// Where they cannot be loaded the page is as good without.
-const Notifications = lazy(() =>
-  import("@/features/notifications/Notifications").catch(() => ({ default: () => <></> })),
-);
+const Notifications = part(async () => (await import("@/features/notifications/Notifications")).default, {
+  optional: true,
+  whenIdle: true,
+  waiting: <span className={styles.bell} />,
+});
 
 const PAGES: readonly { path: string; label: Key; right?: keyof Me["can"] }[] = [
   { path: "/pipelines", label: "nav.pipelines" },
@@ -37,15 +38,11 @@ export function Shell() {
           ))}
         </nav>
         <LiveStatus />
-        <Suspense fallback={<span className={styles.bell} />}>
-          <Notifications />
-        </Suspense>
+        <Notifications />
       </header>
       <main className={styles.page}>
         <ErrorBoundary>
-          <Suspense fallback={<PageSpinner />}>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </ErrorBoundary>
       </main>
     </div>

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { answerWith } from "@/api/client";
 import { meQuery, nodeTypesQuery } from "@/api/queries";
 import { queryClient } from "@/api/queryClient";
 import { App } from "./App";
@@ -9,9 +10,12 @@ import { PipelineTab } from "./PipelineTab";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-// Most pages ask for them; the answers are here when the code of the page is.
-void queryClient.prefetchQuery(meQuery);
-void queryClient.prefetchQuery(nodeTypesQuery);
+/** Begins what most pages ask for, so that the answers are here when the code of the page is; some may be on their way. */
+export function begin(answers: ReadonlyMap<string, Promise<Response>>): void {
+  answerWith(answers);
+  void queryClient.prefetchQuery(meQuery);
+  void queryClient.prefetchQuery(nodeTypesQuery);
+}
 
 /** Fills a div with the whole UI; `route` is where its pages begin, relative to Airflow's root. */
 export function mountApp(place: HTMLDivElement, route: string): void {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 
+import { idle } from "./idle";
 import { part } from "./part";
 import { ShowToast, type Message, type Show } from "./toasting";
 
@@ -14,7 +15,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
   const drop = (id: number) => setMessages((shown) => shown.filter((message) => message.id !== id));
   // After the page is there, and before a message says that the server is not.
-  useEffect(() => void load().catch(() => undefined), []);
+  useEffect(() => void idle().then(load).catch(() => undefined), []);
   return (
     <ShowToast value={show}>
       {children}

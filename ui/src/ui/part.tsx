@@ -2,6 +2,7 @@ import { useEffect, useState, type ComponentType, type ReactNode } from "react";
 
 import { t } from "@/i18n";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { idle } from "./idle";
 import { ErrorState } from "./states";
 import { useToast } from "./toasting";
 
@@ -10,6 +11,8 @@ interface Options {
   waiting?: ReactNode;
   /** Whether the page is as good without it: then nothing is said where it cannot be loaded. */
   optional?: boolean;
+  /** Whether what is there already comes first: then it is not asked for before the browser is idle. */
+  whenIdle?: boolean;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Options {
  */
 export function part<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  { waiting = null, optional = false }: Options = {},
+  { waiting = null, optional = false, whenIdle = false }: Options = {},
 ): ComponentType<Props> {
   let known: ComponentType<Props> | undefined;
   return function Part(props: Props) {
@@ -31,7 +34,7 @@ export function part<Props extends object>(
     useEffect(() => {
       if (!missing) return;
       let left = false;
-      load().then(
+      (whenIdle ? idle().then(load) : load()).then(
         (loaded) => {
           known = loaded;
           if (!left) show(() => loaded);

@@ -16,7 +16,10 @@ import { Builder } from "./Builder";
 import { BuilderContext, createBuilderStore } from "./store";
 import { useCheck } from "./useCheck";
 
-const TestDataKeeper = part(async () => (await import("@/features/data-panel/test-data/TestDataKeeper")).TestDataKeeper, { optional: true });
+const TestDataKeeper = part(
+  async () => (await import("@/features/data-panel/test-data/TestDataKeeper")).TestDataKeeper,
+  { optional: true, whenIdle: true },
+);
 
 /** The builder of the pipeline that the address names. */
 export default function BuilderPage() {

@@ -27,7 +27,7 @@ import { useFar } from "./useFar";
 import { useKeepInSight } from "./useKeepInSight";
 import { WireEdge } from "./WireEdge";
 
-const Overview = part(async () => (await import("./Overview")).Overview, { optional: true });
+const Overview = part(async () => (await import("./Overview")).Overview, { optional: true, whenIdle: true });
 const NODE_TYPES = { card: NodeCard, box: GroupBox, note: Note };
 const EDGE_TYPES = { wire: WireEdge };
 const EDGE_DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--border-strong)" } };
