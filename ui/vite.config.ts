@@ -25,7 +25,19 @@ export default defineConfig({
     rolldownOptions: {
       input: { main: "src/main.tsx", index: "index.html" },
       // Airflow learns the island's address once, when it starts: it stays the same when the UI is built again.
-      output: { entryFileNames: ({ name }) => (name === "main" ? "main.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "main" ? "main.js" : "assets/[name]-[hash].js"),
+        // Left alone, a page comes in three dozen files, most of them an icon: what every page needs is one file, and so are the icons.
+        codeSplitting: {
+          groups: [
+            // what main.js has in common with them, lest it wait for all of it
+            { name: "door", test: /vite\/preload-helper|src\/app\/location/, priority: 3 },
+            { name: "app", test: /src\/app\/mount/, priority: 2 },
+            { name: "icons", test: /lucide-react/, minShareCount: 2, priority: 1 },
+            { name: "model", test: /src\/model\//, minShareCount: 4 },
+          ],
+        },
+      },
     },
   },
   experimental: {
