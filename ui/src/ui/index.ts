@@ -2,7 +2,7 @@
 export { Button, IconButton, LinkButton } from "./Button";
 export { Dialog } from "./Dialog";
 export { ErrorBoundary } from "./ErrorBoundary";
-export { Menu, type MenuEntry } from "./Menu";
+export { AreaMenu, Menu, type MenuEntry } from "./Menu";
 export { portal } from "./portal";
 export { EmptyState, ErrorState, PageSpinner, Spinner } from "./states";
 export { Tabs, type Tab } from "./Tabs";

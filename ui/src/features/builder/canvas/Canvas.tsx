@@ -7,7 +7,7 @@ import { useMemo, useState, type DragEvent, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { GRID } from "@/model/geometry";
 import { refusal } from "@/model/graph";
-import { Menu, useToast } from "@/ui";
+import { AreaMenu, useToast } from "@/ui";
 import { part } from "@/ui/part";
 import { cx } from "@/ui/cx";
 import { insertNode, pasteText } from "../actions";
@@ -24,6 +24,7 @@ import { Note } from "./Note";
 import { sentence } from "./refusals";
 import { useCanvas } from "./useCanvas";
 import { useFar } from "./useFar";
+import { useFitAnew } from "./useFitAnew";
 import { useKeepInSight } from "./useKeepInSight";
 import { WireEdge } from "./WireEdge";
 
@@ -50,6 +51,7 @@ export function Canvas() {
   // Where the canvas was clicked with the right button: what the menu adds goes there.
   const [clicked, setClicked] = useState<[number, number] | null>(null);
   useKeepInSight();
+  useFitAnew(FIT);
   const { nodes, edges, onNodesChange, onConnect, isValidConnection } = useCanvas();
   // On an empty canvas React Flow would wait with this for the first node, and take it from under the pointer.
   const [fitAtFirst] = useState(nodes.length > 0);
@@ -75,11 +77,22 @@ export function Canvas() {
     store.getState().write(note);
   };
 
-  const onNodeContextMenu = (node: FlowNode) => {
-    const { selected, selectedNotes, select } = store.getState();
-    const note = noteOf(node.id);
-    if (note !== null && !selectedNotes.includes(note)) select([], [note]);
-    if (node.type === "card" && !selected.includes(node.id)) select([node.id]);
+  const onMenu = (target: Element, [clientX, clientY]: [number, number]) => {
+    const { selected, selectedNotes, select, selectWire } = store.getState();
+    const id = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+    const wire = target.closest(".react-flow__edge")?.getAttribute("data-id");
+    const node = nodes.find((shown) => shown.id === id);
+    if (node !== undefined) {
+      const note = noteOf(node.id);
+      if (note !== null && !selectedNotes.includes(note)) select([], [note]);
+      if (node.type === "card" && !selected.includes(node.id)) select([node.id]);
+    } else if (wire) {
+      selectWire(wire);
+    } else if (target.matches(".react-flow__pane")) {
+      const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY });
+      setClicked([x, y]);
+      select([]);
+    }
   };
 
   const onDrop = (event: DragEvent) => {
@@ -99,7 +112,7 @@ export function Canvas() {
   };
 
   return (
-    <Menu on="context" entries={menuEntries(clicked === null ? context : { ...context, centre: () => clicked })}>
+    <AreaMenu onOpen={onMenu} entries={menuEntries(clicked === null ? context : { ...context, centre: () => clicked })}>
       <div className={cx(styles.canvas, far && styles.far)} data-testid="canvas" onKeyDown={onKeyDown}>
         <ReactFlow<FlowNode, WireFlow>
           nodes={nodes}
@@ -113,13 +126,6 @@ export function Canvas() {
           connectionLineComponent={ConnectionLine}
           connectionRadius={24}
           onEdgeClick={(_event, edge) => store.getState().selectWire(edge.id)}
-          onEdgeContextMenu={(_event, edge) => store.getState().selectWire(edge.id)}
-          onNodeContextMenu={(_event, node) => onNodeContextMenu(node)}
-          onPaneContextMenu={(event) => {
-            const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-            setClicked([x, y]);
-            store.getState().select([]);
-          }}
           onPaneClick={() => store.getState().select([])}
           onNodeDoubleClick={(_event, node) => {
             if (node.type === "note") store.getState().write(noteOf(node.id));
@@ -153,7 +159,7 @@ export function Canvas() {
         </ReactFlow>
         <Overview nodes={nodes} />
       </div>
-    </Menu>
+    </AreaMenu>
   );
 }
 
