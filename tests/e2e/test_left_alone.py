@@ -1,4 +1,4 @@
-"""What the builder neither loses nor opens: text that is no JSON yet, dropped files; and what some may only see."""
+"""What the builder neither loses nor hides: text that is no JSON yet, dropped files, nodes; and what some may only see."""
 
 from __future__ import annotations
 
@@ -80,6 +80,46 @@ def test_a_document_with_another_id_stays_this_pipeline(airloom_site: AirflowSer
     expect(builder.nodes).to_have_count(2)
     expect(page.get_by_text("The id stays kept_id").first).to_be_visible()
     expect(editor).to_contain_text('"id": "kept_id"')
+
+
+def test_another_drawing_is_shown_whole(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "replaced")
+    page.get_by_role("tab", name="JSON").click()
+    page.get_by_role("textbox", name="The pipeline as JSON").press("ControlOrMeta+a")
+    others = [{**NODES[0], "id": f"far_{number}"} for number in range(3)]
+    layout = {f"far_{number}": [9000, 9000 + 600 * number] for number in range(3)}
+    page.keyboard.insert_text(json.dumps({"airloom": 1, "id": "replaced", "nodes": others, "layout": layout}))
+    for node in others:
+        expect(builder.node(node["id"])).to_be_in_viewport(ratio=0.99)
+
+
+def test_a_new_node_does_not_lie_below_the_minimap(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "in_the_corner")
+    minimap = page.get_by_role("img", name="Overview of the canvas").bounding_box()
+    pane = page.locator(".react-flow__pane").bounding_box()
+    assert minimap is not None
+    assert pane is not None
+    builder.drag_from_palette("sort", int(minimap["x"] - pane["x"] - 20), int(minimap["y"] - pane["y"] + 40))
+    expect(builder.settings.get_by_role("region", name="Settings of sort")).to_be_visible()
+    page.wait_for_function(
+        """() => {
+          const [map] = document.querySelectorAll("svg[data-over-canvas]");
+          const [card, under] = [document.querySelector('[data-id="sort"]'), map].map((e) => e.getBoundingClientRect());
+          return card.bottom < under.top || card.right < under.left;
+        }"""
+    )
+
+
+def test_what_is_to_be_said_of_a_version_outlasts_the_dialog(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "kept_message")
+    builder.drag_from_palette("sort", 60, 60)
+    dialog = page.get_by_role("dialog")
+    page.get_by_role("button", name="Publish").click()
+    dialog.get_by_role("textbox", name="What is changed, and why").fill("Sorted by name")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Publish").click()
+    expect(dialog.get_by_role("textbox", name="What is changed, and why")).to_have_value("Sorted by name")
 
 
 def test_files_that_are_dropped_are_nodes_or_are_refused(airloom_site: AirflowServer, open_page: OpenPage) -> None:

@@ -29,6 +29,7 @@ export function DraftKeeper({ pipeline, user, opening }: { pipeline: string; use
       save: { kind: "clean" },
       published: opening.published,
       dirty: unsaved || opening.from === "draft",
+      message: "",
     });
     if (unsaved) {
       saver.edited(opening.document);

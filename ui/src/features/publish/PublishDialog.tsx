@@ -31,7 +31,7 @@ export function PublishDialog({ pipeline, onClose }: { pipeline: string; onClose
   const document = useDocument();
   const check = useBuilder((state) => state.check);
   const published = useDraft((state) => state.published);
-  const [message, setMessage] = useState("");
+  const message = useDraft((state) => state.message);
   const [stale, setStale] = useState<Stale | null>(null);
 
   const publish = usePublish(pipeline);
@@ -111,7 +111,7 @@ export function PublishDialog({ pipeline, onClose }: { pipeline: string; onClose
             maxLength={2000}
             value={message}
             aria-describedby={`${id}-help`}
-            onChange={(event) => setMessage(event.target.value)}
+            onChange={(event) => useDraft.setState({ message: event.target.value })}
           />
         </Field>
         {nothing || moved ? (

@@ -11,6 +11,8 @@ interface DraftState {
   published: PipelineRevision | null;
   /** Whether what is open may differ from what is published. */
   dirty: boolean;
+  /** What is to be said of the next version; kept while the dialog is closed. */
+  message: string;
 }
 
 /** The draft of the pipeline that is open in the builder; there is one at a time. */
@@ -19,4 +21,5 @@ export const useDraft = create<DraftState>()(() => ({
   saver: null,
   published: null,
   dirty: false,
+  message: "",
 }));

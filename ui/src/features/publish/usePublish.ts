@@ -23,7 +23,7 @@ export function usePublish(pipeline: string) {
       const { published, saver } = useDraft.getState();
       const text = JSON.stringify(document);
       const path = published?.path ?? "";
-      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: false });
+      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: false, message: "" });
       saver?.rebase(revision);
       store.getState().setBase(revision);
       void queryClient.invalidateQueries({ queryKey: ["pipelines"] });

@@ -44,6 +44,7 @@ export function Overview({ nodes }: { nodes: readonly FlowNode[] }) {
   return (
     <svg
       className={styles.overview}
+      data-over-canvas
       role="img"
       aria-label={t("canvas.minimap")}
       viewBox={`${originX} ${originY} ${WIDTH * scale} ${HEIGHT * scale}`}

@@ -8,7 +8,7 @@ import styles from "./ViewControls.module.css";
 export function ViewControls() {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <div className={styles.controls} role="group" aria-label={t("section.view")}>
+    <div className={styles.controls} data-over-canvas role="group" aria-label={t("section.view")}>
       <CommandButton id="zoomOut" />
       <span className={styles.percent}>{percent}%</span>
       <CommandButton id="zoomIn" />

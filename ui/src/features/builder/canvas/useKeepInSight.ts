@@ -6,8 +6,13 @@ import { placesOf } from "@/model/placement";
 import { useBuilder, useBuilderStore } from "../store";
 
 const MARGIN = 24;
+/** What stands in the canvas's corners. */
+const OVER_CANVAS = "[data-over-canvas]";
 
-/** Moves the canvas just so far that the selected node is seen: its settings may have opened over its place. */
+/**
+ * Moves the canvas just so far that the selected node is seen: its settings may have opened over its place, or it may lie
+ * below what stands in the canvas's corners.
+ */
 export function useKeepInSight(): void {
   const flow = useReactFlow();
   const store = useBuilderStore();
@@ -21,8 +26,12 @@ export function useKeepInSight(): void {
       const box = (canvas ?? document.querySelector(".airloom .react-flow"))?.getBoundingClientRect();
       if (place === undefined || box === undefined) return;
       const { x, y, zoom } = flow.getViewport();
-      const dx = shift(place[0] * zoom + x, CARD_WIDTH * zoom, box.width);
-      const dy = shift(place[1] * zoom + y, cardHeight(1) * zoom, box.height);
+      const [width, height] = [CARD_WIDTH * zoom, cardHeight(1) * zoom];
+      const dx = shift(place[0] * zoom + x, width, box.width);
+      let dy = shift(place[1] * zoom + y, height, box.height);
+      const [left, top] = [box.x + place[0] * zoom + x + dx, box.y + place[1] * zoom + y + dy];
+      const over = coveringTop(new DOMRect(left, top, width, height));
+      if (over !== null) dy -= top + height + MARGIN - over;
       if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
     });
     return () => cancelAnimationFrame(frame);
@@ -34,4 +43,13 @@ function shift(start: number, size: number, room: number): number {
   if (start < MARGIN) return MARGIN - start;
   const over = start + size + MARGIN - room;
   return over > 0 ? -over : 0;
+}
+
+/** Where the highest of what lies over a card begins; null where all of it is seen. */
+function coveringTop(card: DOMRect): number | null {
+  const boxes = [...document.querySelectorAll(`.airloom ${OVER_CANVAS}`)].map((element) => element.getBoundingClientRect());
+  const tops = boxes
+    .filter((box) => box.left < card.right && box.right > card.left && box.top < card.bottom && box.bottom > card.top)
+    .map(({ top }) => top);
+  return tops.length === 0 ? null : Math.min(...tops);
 }
