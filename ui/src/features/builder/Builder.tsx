@@ -155,8 +155,8 @@ function BottomPanel() {
 
 /** The rows of the selected node; nobody waits for what shows them before there is one. */
 function Data() {
-  const any = useBuilder((state) => state.selected.length > 0);
-  if (any) return <DataPanel />;
+  const wanted = useBuilder((state) => state.selected.length > 0 || state.readOnly);
+  if (wanted) return <DataPanel />;
   return (
     <EmptyState icon={MousePointerClick} title={t("data.none")}>
       {t("data.none.text")}

@@ -55,17 +55,17 @@ export function DataPanel() {
     if (sources !== undefined) seen(document, sources);
   }, [seen, document, sources]);
 
-  if (!exists) {
-    return (
-      <EmptyState icon={MousePointerClick} title={t("data.none")}>
-        {t("data.none.text")}
-      </EmptyState>
-    );
-  }
   if (readOnly) {
     return (
       <EmptyState icon={EyeOff} title={t("data.forbidden")}>
         {t("data.forbidden.text")}
+      </EmptyState>
+    );
+  }
+  if (!exists) {
+    return (
+      <EmptyState icon={MousePointerClick} title={t("data.none")}>
+        {t("data.none.text")}
       </EmptyState>
     );
   }

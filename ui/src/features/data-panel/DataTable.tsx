@@ -45,7 +45,8 @@ export function DataTable({ preview }: { preview: Preview }) {
       tabIndex={0}
     >
       <div role="rowgroup" className={styles.head} style={{ width }}>
-        <div role="row" aria-rowindex={1}>
+        <div role="row" aria-rowindex={1} className={styles.headRow}>
+          <span aria-hidden className={styles.corner} />
           {shown.map(({ index, start, size, key }) => {
             const column = columns[index];
             return column === undefined ? null : (

@@ -5,6 +5,7 @@ export const testData = {
   "testData.unpin": "Unpin",
   "testData.more": "Test data",
   "testData.edit": "Edit rows",
+  "testData.edit.none": "Edit rows (once pinned or uploaded)",
   "testData.upload": "Upload or paste rows",
   "testData.own": "Test data",
   "testData.from": "From test data of {nodes}",

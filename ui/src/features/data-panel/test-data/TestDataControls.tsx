@@ -53,7 +53,12 @@ export function TestDataControls({ pipeline, node, etag, preview }: Props) {
       )}
       <Menu
         entries={[
-          { label: t("testData.edit"), icon: Table2, disabled: etag === null, onSelect: () => setOpen("edit") },
+          {
+            label: t(etag === null ? "testData.edit.none" : "testData.edit"),
+            icon: Table2,
+            disabled: etag === null,
+            onSelect: () => setOpen("edit"),
+          },
           { label: t("testData.upload"), icon: Upload, onSelect: () => setOpen("upload") },
         ]}
       >

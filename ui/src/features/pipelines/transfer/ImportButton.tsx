@@ -1,5 +1,5 @@
 import { Upload } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import { t } from "@/i18n";
 import "@/i18n/later";
@@ -15,7 +15,7 @@ export function ImportButton() {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const imported = useImport();
-  const { choose } = imported;
+  const choose = useEffectEvent((files: File[]) => imported.choose(files));
 
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
@@ -40,7 +40,7 @@ export function ImportButton() {
       window.removeEventListener("dragleave", left);
       window.removeEventListener("drop", dropped);
     };
-  });
+  }, []);
 
   return (
     <>
@@ -55,7 +55,7 @@ export function ImportButton() {
         hidden
         aria-label={t("transfer.import.files")}
         onChange={({ target }) => {
-          choose([...(target.files ?? [])]);
+          imported.choose([...(target.files ?? [])]);
           target.value = "";
         }}
       />
