@@ -1,4 +1,4 @@
-"""What the builder neither loses nor hides: text that is no JSON yet, dropped files, nodes; and what some may only see."""
+"""What the builder neither loses nor hides: text that is no JSON yet, dropped files, nodes; what some may only see."""
 
 from __future__ import annotations
 
