@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,9 @@ from airloom.dag_factory.params import bind_params
 from airloom.dag_factory.plan import make_plan
 from airloom.operators.columns import Columns
 from airloom.operators.connection import Connection, get_connection
-from airloom.operators.masking import masked_columns
+from airloom.operators.masking import masked_columns, tell_no_values
 from airloom.operators.node import Destination
-from airloom.operators.problems import ConfigError, PipelineError, Problem, did_you_mean
+from airloom.operators.problems import ConfigError, NodeError, PipelineError, Problem, did_you_mean
 from airloom.operators.settings import Settings, load_settings
 from airloom.operators.stage import Stage
 from airloom.operators.values import Values
@@ -97,7 +97,12 @@ class LocalRun:
         with tempfile.TemporaryDirectory(prefix="airloom-preview-") as folder:
             settings = replace(self.settings, exchange=folder)
             spec = StageSpec(self.run, self.stages[0], settings, self.values, self.connections(needed), limit=limit)
-            dataset, columns = preview_node(self.stages, shown, spec, self.on_progress)
+            try:
+                dataset, columns = preview_node(self.stages, shown, spec, self.on_progress)
+            except NodeError as error:
+                if self._declared() or self.settings.masked_columns:
+                    tell_no_values(error)
+                raise
             found: list[dict[str, Any]] = []
             for batch in dataset.reader():
                 found += batch.slice(0, limit - len(found)).to_pylist()
@@ -106,9 +111,11 @@ class LocalRun:
         return Preview(shown, dataset.columns, tuple(found), self._masked(shown, columns))
 
     def _masked(self, node: str, columns: Mapping[str, Columns]) -> frozenset[str]:
-        declared = {placed.id: placed.spec.mask for placed in self.context.nodes}
         planned = [each for stage in self.stages for each in stage.nodes if each.id in columns]
-        return masked_columns(planned, columns, declared, self.settings.masked_columns)[node]
+        return masked_columns(planned, columns, self._declared(), self.settings.masked_columns)[node]
+
+    def _declared(self) -> dict[str, Sequence[str]]:
+        return {placed.id: placed.spec.mask for placed in self.context.nodes if placed.spec.mask}
 
     def connections(self, nodes: Iterable[str]) -> dict[str, Connection]:
         """The Airflow connections of these nodes."""

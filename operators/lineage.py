@@ -18,6 +18,9 @@ Origin = tuple[str, str]
 """A relation and one of its columns."""
 Outputs = dict[str, list[Origin]]
 
+_UNKNOWN: Origin = ("", "*")
+"""Something that cannot be found out."""
+
 _ROWS = ("where", "having", "qualify", "order", "group", "limit", "offset")
 """The parts of a query that decide which rows there are."""
 
@@ -33,6 +36,39 @@ def lineage(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
     all of an input's columns in one value (a whole row, ``COLUMNS``). A query that cannot be resolved has no
     lineage at all.
     """
+    return {name: [origin for origin in origins if origin != _UNKNOWN] for name, origins in _all(query, inputs).items()}
+
+
+def certain_lineage(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
+    """The lineage of those outputs alone of which every origin is known; of nothing in queries of unusual parts."""
+    if not _is_plain(query):
+        return {}
+    return {name: origins for name, origins in _all(query, inputs).items() if _UNKNOWN not in origins}
+
+
+def _is_plain(query: exp.Query) -> bool:
+    """Whether rows come from tables and inner queries alone, and columns are called by their names.
+
+    A function in FROM may be given a column, SUMMARIZE and PIVOT make columns of values, ``#2`` is a column too, and
+    what is behind a column of a recursive query changes with each step.
+    """
+    from sqlglot import exp
+
+    if query.find(exp.Lateral, exp.Pivot, exp.PositionalColumn, exp.Parameter, exp.Placeholder) is not None:
+        return False
+    if any(part.args.get("recursive") for part in query.find_all(exp.With)):
+        return False
+    for part in query.find_all(exp.From, exp.Join):
+        source = part.this
+        inner = source.unnest() if isinstance(source, exp.Subquery) else None
+        table = isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier)
+        if not table and not isinstance(inner, (exp.Select, exp.SetOperation)):
+            return False
+    return True
+
+
+def _all(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
+    """Every output with what is behind it, the unknown too."""
     from sqlglot.errors import SqlglotError
 
     relations = _relations(inputs)
@@ -47,7 +83,7 @@ def lineage(query: exp.Query, inputs: Inputs | Sequence[Relation]) -> Outputs:
     rank = _ranks(relations)
     found: Outputs = {}
     for name, origins in _outputs(scope).items():
-        known = {_original(origin, relations) for origin in origins if origin[0] in relations}
+        known = {_original(origin, relations) for origin in origins}
         found[name] = sorted(known, key=lambda origin: (rank.get(origin, (len(rank), 0)), origin))
     return _named(found, query)
 
@@ -126,26 +162,39 @@ def _values_only(query: exp.Query) -> exp.Query:
 
 def _outputs(scope: Scope) -> Outputs:
     """The columns of a scope and what is behind each; ``*`` for those that are not known by name."""
+    found: Outputs = {}
+    for name, origins in _columns(scope):
+        found.setdefault(name, []).extend(origins)
+    return found
+
+
+def _columns(scope: Scope) -> list[tuple[str, list[Origin]]]:
+    """The columns of a scope in their order."""
     from sqlglot import exp
 
     expression = scope.expression
     if isinstance(expression, exp.SetOperation):
-        left, right = (_outputs(side) for side in scope.set_operation_scopes)
-        if not expression.args.get("by_name"):
-            others = [*right.values(), *([] for _ in left)]
-            return {name: [*origins, *others[index]] for index, (name, origins) in enumerate(left.items())}
-        return {name: [*left.get(name, ()), *right.get(name, ())] for name in {**left, **right}}
-    found: Outputs = {}
-    selects: list[exp.Expression] = expression.selects  # type: ignore[attr-defined]
-    for select in selects:
+        left, right = (_columns(side) for side in scope.set_operation_scopes)
+        if expression.args.get("by_name"):
+            return [*left, *right]
+        if len(left) != len(right) or any(name == "*" for name, _ in (*left, *right)):
+            # which goes with which is not known
+            right_all = [origin for _, origins in right for origin in origins]
+            return [(name, [*origins, *right_all, _UNKNOWN]) for name, origins in left]
+        return [(name, [*origins, *others]) for (name, origins), (_, others) in zip(left, right, strict=True)]
+    if not isinstance(expression, exp.Select):
+        selects: list[exp.Expression] = expression.selects  # type: ignore[attr-defined]
+        return [(select.output_name or select.name, [_UNKNOWN]) for select in selects]
+    found: list[tuple[str, list[Origin]]] = []
+    for select in expression.selects:
         if select.is_star:
-            found.update(_star(select, scope))
+            found += _star(select, scope)
         else:
-            found[select.output_name] = list(_origins(select, scope))
+            found.append((select.output_name, list(_origins(select, scope))))
     return found
 
 
-def _star(select: exp.Expression, scope: Scope) -> Iterator[tuple[str, list[Origin]]]:
+def _star(select: exp.Expr, scope: Scope) -> Iterator[tuple[str, list[Origin]]]:
     """What a star stands for that could not be spelled out, since an input's columns are not known."""
     from sqlglot import exp
 
@@ -168,21 +217,45 @@ def _star(select: exp.Expression, scope: Scope) -> Iterator[tuple[str, list[Orig
     yield from replaced.items()
 
 
-def _origins(select: exp.Expression, scope: Scope) -> Iterator[Origin]:
+def _origins(select: exp.Expr, scope: Scope) -> Iterator[Origin]:
     """The columns of the inputs in one expression of a scope."""
     from sqlglot import exp
 
+    places = _places(scope)
+    elsewhere = {id(inner.expression) for inner in scope.traverse()} - places.keys()
     for column in select.find_all(exp.Column):
-        owner = _owner(column, scope)
-        if owner is not None:
-            yield from _through(owner.sources[column.table], column.name)
-        elif len(scope.sources) == 1:  # its columns are not known, but no other can have it
-            yield from _through(next(iter(scope.sources.values())), column.name)
+        holder = id(column.parent_select)
+        if holder in elsewhere:
+            continue  # of a query in FROM: what is taken of its columns leads to it
+        yield from _behind(column, places.get(holder, scope))
     for row in select.find_all(exp.TableColumn):
         yield from _whole(scope.sources.get(row.name))
     if any(_is_several(item) for item in select.find_all(exp.Columns, exp.Star)):
         for source in scope.sources.values():
             yield from _whole(source)
+
+
+def _places(scope: Scope) -> dict[int, Scope]:
+    """The scopes in which an expression of this one may stand: it, and the subqueries within expressions."""
+    found = {id(scope.expression): scope}
+    for inner in (*scope.subquery_scopes, *scope.set_operation_scopes):
+        found |= _places(inner)
+    return found
+
+
+def _behind(column: exp.Column, scope: Scope) -> Iterator[Origin]:
+    """What a column in a scope is made of; its table may be one of the queries around it."""
+    table = column.table
+    around: Scope | None = scope
+    while table and around is not None:
+        if table in around.sources:
+            yield from _through(around.sources[table], column.name)
+            return
+        around = around.parent
+    if not table and len(scope.sources) == 1:  # its columns are not known, but no other can have it
+        yield from _through(next(iter(scope.sources.values())), column.name)
+    else:
+        yield _UNKNOWN
 
 
 def _is_several(item: exp.Expression) -> bool:
@@ -203,7 +276,9 @@ def _whole(source: Any) -> Iterator[Origin]:
 
     if isinstance(source, exp.Table):
         yield source.name, "*"
-    elif source is not None:
+    elif source is None:
+        yield _UNKNOWN
+    else:
         yield from (origin for origins in _outputs(source).values() for origin in origins)
 
 
@@ -217,25 +292,17 @@ def _through(source: Any, column: str) -> Iterator[Origin]:
     outputs = _outputs(source)
     if column in outputs:
         yield from outputs[column]
+    elif "*" in outputs:
+        yield from ((table, column) for table, _ in outputs["*"])
     else:
-        yield from ((table, column) for table, _ in outputs.get("*", ()))
-
-
-def _owner(column: exp.Expression, scope: Scope) -> Scope | None:
-    """The scope that knows the column's table: this one, or that of a subquery within the expression."""
-    if column.args.get("table") and column.text("table") in scope.sources:
-        return scope
-    for inner in scope.subquery_scopes:
-        if found := _owner(column, inner):
-            return found
-    return None
+        yield _UNKNOWN
 
 
 def _original(origin: Origin, relations: Mapping[str, Relation]) -> Origin:
     """The origin in the spelling of the inputs."""
     relation = relations.get(origin[0])
     if relation is None:
-        return origin
+        return _UNKNOWN
     columns = relation.columns or Columns(())
     by_fold = {fold(column.name): column.name for column in columns}
     return relation.name, by_fold.get(origin[1], origin[1])

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
 
 from airloom.operators.columns import Columns
 from airloom.operators.engine.redact import MASK
 from airloom.operators.inference import fold
 from airloom.operators.node import Relation
-from airloom.operators.problems import ConfigError, did_you_mean
-from airloom.operators.stage import PlannedNode, Stage
+from airloom.operators.problems import ConfigError, NodeError, TransientError, did_you_mean
+from airloom.operators.stage import PlannedNode
 
-_QUOTED = re.compile(r"'((?:[^'\n]|'')*)'")
-_VALUE = re.compile(r"\b(value|number) \S+")
-_LINE = re.compile(r"(Original Line:).*")
+_TYPE = (
+    r"((?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER|\d{1,3})?|FLOAT|DOUBLE|DECIMAL\(\d+, ?\d+\)|BOOL(?:EAN)?|DATE|TIME"
+    r"|TIMESTAMP(?:_S|_MS|_NS| WITH TIME ZONE)?|INTERVAL|UUID|VARCHAR|BLOB|JSON)(?:\[\])*)(?!\w)"
+)
+_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), told)
+    for pattern, told in (
+        (rf"(Conversion Error: Could not convert string) '.*' to {_TYPE}.*", rf"\1 '{MASK}' to \2"),
+        (rf"(Conversion Error: Could not cast value) .* to {_TYPE}.*", rf"\1 {MASK} to \2"),
+        (rf"(Conversion Error: Type) {_TYPE} (with value) .* can't be cast.*", rf"\1 \2 \3 {MASK} can't be cast"),
+        (r"(Conversion Error: invalid (?:date|time|timestamp) field format): .*", rf"\1: '{MASK}'"),
+        (r"(Conversion Error: (?:date|time|timestamp) field value out of range): .*", rf"\1: '{MASK}'"),
+        (r"(Invalid Input Error: Could not parse string) .*", rf"\1 '{MASK}'"),
+        (rf"(Out of Range Error: Overflow in \w+ of) {_TYPE} .*", rf"\1 \2: {MASK}"),
+        (r"(more than [\d,]+ rows are too many to compare|nothing can be compared: .*)", r"\1"),
+        (rf"('[^'\n]*'(?:, line \d+)?(?:, column '[^'\n]*')?: )'.*' (is not of type) {_TYPE}; (declare another .*)",
+         rf"\1'{MASK}' \2 \3; \4"),
+        (r"('[^'\n]*'(?:, line \d+)?(?:, column '[^'\n]*')?): .*", r"\1: it cannot be read"),
+        (r"((?:line \d+: )?\w+(?:Error|Exception|Warning)): .*", rf"\1: {MASK}"),
+        (r"('[^'\n]*' (?:is empty|has no records|is encrypted|is no readable \w+)).*", r"\1"),
+        (r"((?:Conversion|Invalid Input|Out of Range|Invalid Type|Mismatch Type) Error): .*", rf"\1: {MASK}"),
+    )
+)  # fmt: skip
+"""What errors say apart from values, word by word: whatever is not known to quote none is not told."""
+_COLUMN = re.compile(r".*( when casting from source column \w+)", re.DOTALL)
+_UNTOLD = "what is wrong is not told, for it may quote a masked value"
 
 
 def masked_columns(
@@ -49,20 +70,19 @@ def masked_columns(
     return found
 
 
-def without_values(message: str, stage: Stage) -> str:
-    """What is wrong with some rows without the values that it quotes; what stands in the document may be said."""
-    known = set(_strings([asdict(node) for node in stage.nodes]))
-    message = _QUOTED.sub(lambda quoted: quoted[0] if quoted[1] in known else f"'{MASK}'", message)
-    return _VALUE.sub(rf"\1 {MASK}", _LINE.sub(rf"\1 {MASK}", message))
+def tell_no_values(error: NodeError) -> None:
+    """Take the values out of an error's message, where it may quote any: a setting's and a connection's have none."""
+    if error.kind not in {ConfigError.kind, TransientError.kind}:
+        error.message = without_values(error.message)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (text for item in (*value, *value.values()) for text in _strings(item))
-    elif isinstance(value, (list, tuple)):
-        yield from (text for item in value for text in _strings(item))
+def without_values(message: str) -> str:
+    """What is wrong with some rows, as far as it can be said without the values that the message quotes."""
+    for pattern, told in _TOLD:
+        if found := pattern.fullmatch(message):
+            column = _COLUMN.fullmatch(message)
+            return found.expand(told) + (column[1] if column else "")
+    return _UNTOLD
 
 
 def _require(node: str, declared: Iterable[str], columns: Columns) -> None:
@@ -107,7 +127,7 @@ def _origins(node: PlannedNode, columns: Mapping[str, Columns]) -> dict[str, lis
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
-    from airloom.operators.lineage import lineage
+    from airloom.operators.lineage import certain_lineage
 
     try:
         query = sqlglot.parse_one(node.sql, dialect="duckdb")
@@ -116,4 +136,4 @@ def _origins(node: PlannedNode, columns: Mapping[str, Columns]) -> dict[str, lis
     if not isinstance(query, exp.Query):
         return {}
     relations = [Relation(name, columns.get(name)) for name in dict.fromkeys(node.reads)]
-    return {fold(name): origins for name, origins in lineage(query, relations).items()}
+    return {fold(name): origins for name, origins in certain_lineage(query, relations).items()}

@@ -18,7 +18,7 @@ from airloom.operators.engine.spec import KeptRows
 from airloom.operators.engine.summary import summaries
 from airloom.operators.engine.transform import TransformStage
 from airloom.operators.json_values import json_value
-from airloom.operators.masking import masked_columns, without_values
+from airloom.operators.masking import masked_columns, tell_no_values
 from airloom.operators.node import SAMPLE_ROWS
 from airloom.operators.problems import DataError
 
@@ -49,8 +49,8 @@ def run_preview(work: Work) -> dict[str, Any]:
         return _run(work)
     except Exception as error:
         found = as_node_error(error, work.settings)
-        if found.kind == DataError.kind and (work.spec.masks or work.settings.masked_columns):
-            found.message = without_values(found.message, work.spec.stage)
+        if work.spec.masks or work.settings.masked_columns:
+            tell_no_values(found)
         raise found from (None if found is error else error)
 
 

@@ -195,6 +195,12 @@ def test_run_and_preview_need_no_scheduler(home: Home) -> None:
     flights, *others = LOCAL["nodes"]
     home.write("masked.json", LOCAL | {"nodes": [{**flights, "mask": ["carrier"]}, *others]})
     assert home.json("preview", "masked.json", "late", "--param", "min_delay=25")["rows"] == [["***", 30]]
+    wrong = {"id": "wrong", "type": "derive", "inputs": {"in": "flights"}}
+    wrong["config"] = {"columns": [{"name": "n", "expression": "CAST(carrier AS INTEGER)"}]}
+    home.write("wrong.json", LOCAL | {"nodes": [{**flights, "mask": ["carrier"]}, *others, wrong]})
+    said = home.run("preview", "wrong.json", "wrong", "--json", code=3)
+    assert "Could not convert string '***' to INT32" in said
+    assert "AA" not in said
     assert "carrier  delay" in home.run("preview", "local.json", "report", "--rows", "1")
     first = home.json("run", "local.json", "--interval", "2013-01-01/2013-01-02")
     loaded = first["stages"]["report"]["nodes"][0]
