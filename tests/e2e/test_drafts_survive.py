@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.dag_factory.repositories import ANNA
 from tests.e2e.airflow_server import AirflowServer
@@ -102,6 +102,31 @@ def test_two_editors_of_one_node_lose_neither_change(airloom_site: AirflowServer
     draft_is(page, "No changes")
     few = json.loads(airloom_site.store.read("two_editors.json"))["nodes"][1]
     assert (few["name"], few["config"]["where"]) == ("Only some", "carrier = 'UA'")
+
+
+def test_what_is_edited_while_a_version_is_on_its_way_is_the_next_draft(
+    airloom_site: AirflowServer, open_page: OpenPage
+) -> None:
+    publish(airloom_site, document("slow_publish", "carrier = 'AA'"), "Begin")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    page.goto("airloom/pipelines/slow_publish")
+    builder = BuilderPage(page)
+    name_node(page, builder, "few", "Only some")
+    on_its_way: list[Route] = []
+    page.route("**/publish", lambda route: on_its_way.append(route))
+    page.get_by_role("button", name="Publish", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Publish slow_publish")
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_role("button", name="Publishing")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    name_node(page, builder, "few", "Only a few")
+    on_its_way.pop().continue_()
+    expect(page.get_by_text("Published slow_publish").first).to_be_visible()
+    draft_is(page, "Draft saved")
+    page.reload()
+    expect(builder.node("few")).to_contain_text("Only a few")
+    assert json.loads(airloom_site.store.read("slow_publish.json"))["nodes"][1]["name"] == "Only some"
 
 
 def test_edits_outlast_a_session_that_ends(airloom_site: AirflowServer, open_page: OpenPage) -> None:

@@ -7,7 +7,6 @@ import { useTour } from "@/features/tour/tour-store";
 import { t } from "@/i18n";
 import { EmptyState, ErrorBoundary, IconButton, PageSpinner, Tabs } from "@/ui";
 import { cx } from "@/ui/cx";
-import { idle } from "@/ui/idle";
 import { part } from "@/ui/part";
 import { Announcer } from "./Announcer";
 import styles from "./Builder.module.css";
@@ -45,7 +44,7 @@ export function Builder() {
 function Layout() {
   const root = useRef<HTMLDivElement>(null);
   // What an edit is called is not needed before somebody can do one.
-  useEffect(() => void idle().then(() => import("@/i18n/later")).catch(() => undefined), []);
+  useEffect(() => void import("@/i18n/later").catch(() => undefined), []);
   useShortcuts(root, useCommandContext());
   const full = useFullScreen((state) => state.on);
   const sizes = useSizes();

@@ -15,19 +15,24 @@ export function usePublish(pipeline: string) {
     mutationFn: async (message: string) => {
       const { base, history } = store.getState();
       const document = history.present;
+      const { saver } = useDraft.getState();
       const params = { path: { pipeline_id: pipeline } };
       const body = { document, message, base };
-      return { document, ...(await data(api.POST("/pipelines/{pipeline_id}/publish", { params, body }))) };
+      return { document, saver, ...(await data(api.POST("/pipelines/{pipeline_id}/publish", { params, body }))) };
     },
-    onSuccess: ({ revision, document }) => {
-      const { published, saver } = useDraft.getState();
-      const text = JSON.stringify(document);
-      const path = published?.path ?? "";
-      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: false, message: "" });
-      saver?.rebase(revision);
-      store.getState().setBase(revision);
+    onSuccess: ({ revision, document, saver }) => {
       void queryClient.invalidateQueries({ queryKey: ["pipelines"] });
       toast(t("publish.done", { pipeline }));
+      const draft = useDraft.getState();
+      if (draft.saver !== saver) return; // another pipeline is open by now
+      const now = store.getState().history.present;
+      const text = JSON.stringify(document);
+      const path = draft.published?.path ?? "";
+      useDraft.setState({ published: { id: pipeline, path, revision, etag: "", document, text }, dirty: now !== document, message: "" });
+      saver?.rebase(revision);
+      store.getState().setBase(revision);
+      // what was edited while it was on its way is the next draft
+      if (now !== document) saver?.edited(now);
     },
   });
 }

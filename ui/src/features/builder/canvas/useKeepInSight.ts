@@ -31,7 +31,8 @@ export function useKeepInSight(): void {
       let dy = shift(place[1] * zoom + y, height, box.height);
       const [left, top] = [box.x + place[0] * zoom + x + dx, box.y + place[1] * zoom + y + dy];
       const over = coveringTop(new DOMRect(left, top, width, height));
-      if (over !== null) dy -= top + height + MARGIN - over;
+      // up, but not out at the top
+      if (over !== null) dy -= Math.max(0, Math.min(top + height + MARGIN - over, top - box.y - MARGIN));
       if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
     });
     return () => cancelAnimationFrame(frame);
