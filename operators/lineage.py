@@ -183,8 +183,7 @@ def _columns(scope: Scope) -> list[tuple[str, list[Origin]]]:
             return [(name, [*origins, *right_all, _UNKNOWN]) for name, origins in left]
         return [(name, [*origins, *others]) for (name, origins), (_, others) in zip(left, right, strict=True)]
     if not isinstance(expression, exp.Select):
-        selects: list[exp.Expression] = expression.selects  # type: ignore[attr-defined]
-        return [(select.output_name or select.name, [_UNKNOWN]) for select in selects]
+        return [("*", [_UNKNOWN])]  # a function's rows
     found: list[tuple[str, list[Origin]]] = []
     for select in expression.selects:
         if select.is_star:

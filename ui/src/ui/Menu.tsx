@@ -20,12 +20,12 @@ export type MenuEntry =
 
 interface Props {
   entries: readonly MenuEntry[];
-  /** What opens it: a button. */
+  /** What opens it: a button, or an area. */
   children: ReactElement;
   align?: "start" | "end";
 }
 
-interface ContextProps extends Omit<Props, "align"> {
+interface AreaProps extends Omit<Props, "align"> {
   /** Told what lies under the pointer or has the focus, and where in the window, before the menu is there. */
   onOpen: (target: Element, at: [number, number]) => void;
 }
@@ -42,7 +42,7 @@ export function Menu({ entries, children, align = "start" }: Props) {
 }
 
 /** A list of things to do with what lies in an area, opened there by a right click, a long press or the menu key. */
-export function AreaMenu({ entries, children, onOpen }: ContextProps) {
+export function AreaMenu({ entries, children, onOpen }: AreaProps) {
   const under = useRef<{ target: Element; at: [number, number] } | null>(null);
   const touched = useRef<"down" | "opened" | null>(null);
   const note = ({ target, clientX, clientY }: MouseEvent) => {
