@@ -211,6 +211,17 @@ class AirflowServer:
             line if isinstance(line, str) else str(line.get("event", "")) for line in self.get(path)["content"]
         )
 
+    def account(self, dag_id: str, run_id: str) -> str:
+        """What became of each task of a run, and how the logs end of the attempts of those that failed."""
+        parts = []
+        for name, task in self.tasks(dag_id, run_id).items():
+            parts.append(f"--- {name}: {task['state']} after {task['try_number']} attempts")
+            if task["state"] == "failed":
+                for attempt in range(1, task["try_number"] + 1):
+                    log = self.task_log(dag_id, run_id, name, attempt).splitlines()
+                    parts.append(f"attempt {attempt}\n" + "\n".join(log[-15:]))
+        return "\n".join(parts)
+
     def log_ends(self) -> str:
         """The last lines of each process's log."""
         parts = []
