@@ -82,6 +82,7 @@ class RunDetail(Run):
 
     model_config = example(
         **RUN,
+        revision="4b825dc642cb6eb9a060e54bf8d69288fbee4904",
         nodes={
             "late": {
                 "state": "failed",
@@ -98,6 +99,8 @@ class RunDetail(Run):
         },
     )
 
+    revision: str | None
+    """The commit whose document it runs; null where Airflow keeps no version of the Dag."""
     nodes: dict[str, NodeRun]
 
 

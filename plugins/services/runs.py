@@ -52,7 +52,7 @@ async def run_detail(pipeline: str, run_id: str) -> RunDetail:
         versions = {task.dag_version_id for task in tasks.values() if task.dag_version_id}
         nodes = await nodes_of(session, versions)
         results = await _results(session, run)
-        fields = run_fields(run)
+        fields, revision = run_fields(run), run.bundle_version
     failures = await errors_of(task for task in tasks.values() if task.state in _FAILED)
     progress = await progress_of(task for task in tasks.values() if task.state == "running")
     found: dict[str, NodeRun] = {}
@@ -63,7 +63,7 @@ async def run_detail(pipeline: str, run_id: str) -> RunDetail:
             for node in names:
                 report = told.get(node) or _so_far(progress.get(node))
                 found[node] = _node(tasks[task_id], report, errors.get(node))
-    return RunDetail(**fields, nodes=found)
+    return RunDetail(**fields, revision=revision, nodes=found)
 
 
 async def _tasks(session: AsyncSession, pipeline: str, run_id: str) -> dict[str, TaskInstance]:

@@ -63,13 +63,6 @@ def test_what_the_builder_opens_with_is_asked_for_once(open_page: OpenPage) -> N
     assert [asked[path] for path in first] == [1, 1, 1, 1], asked
 
 
-def test_a_dag_has_its_pipeline_as_a_tab(open_page: OpenPage) -> None:
-    page = open_page("viewer")
-    page.goto("dags/delays_by_carrier")
-    page.get_by_role("link", name="Pipeline").click()
-    expect(page).to_have_url(re.compile("/dags/delays_by_carrier/plugin/airloom-pipeline"))
-
-
 def test_a_pipeline_that_is_not_there_leads_back_to_those_that_are(open_page: OpenPage) -> None:
     page = open_page("viewer")
     page.goto("plugin/airloom/pipelines/nothing_here")

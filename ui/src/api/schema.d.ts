@@ -2928,6 +2928,7 @@ export interface components {
          *           "try_number": 1
          *         }
          *       },
+         *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
          *       "run_id": "manual__2026-01-05T05:00:00+00:00",
          *       "run_type": "manual",
          *       "start": "2026-01-05T05:00:12Z",
@@ -2949,6 +2950,8 @@ export interface components {
             };
             /** Run Type */
             run_type: string;
+            /** Revision */
+            revision: string | null;
             /** Nodes */
             nodes: {
                 [key: string]: components["schemas"]["NodeRun"];
@@ -7413,6 +7416,7 @@ export interface operations {
                      *           "try_number": 1
                      *         }
                      *       },
+                     *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                      *       "run_id": "manual__2026-01-05T05:00:00+00:00",
                      *       "run_type": "manual",
                      *       "start": "2026-01-05T05:00:12Z",
@@ -7587,6 +7591,7 @@ export interface operations {
                      *           "try_number": 1
                      *         }
                      *       },
+                     *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                      *       "run_id": "manual__2026-01-05T05:00:00+00:00",
                      *       "run_type": "manual",
                      *       "start": "2026-01-05T05:00:12Z",
@@ -7708,6 +7713,7 @@ export interface operations {
                      *           "try_number": 1
                      *         }
                      *       },
+                     *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                      *       "run_id": "manual__2026-01-05T05:00:00+00:00",
                      *       "run_type": "manual",
                      *       "start": "2026-01-05T05:00:12Z",
@@ -7820,6 +7826,7 @@ export interface operations {
                      *           "try_number": 1
                      *         }
                      *       },
+                     *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                      *       "run_id": "manual__2026-01-05T05:00:00+00:00",
                      *       "run_type": "manual",
                      *       "start": "2026-01-05T05:00:12Z",
@@ -7951,6 +7958,7 @@ export interface operations {
                      *           "try_number": 1
                      *         }
                      *       },
+                     *       "revision": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                      *       "run_id": "manual__2026-01-05T05:00:00+00:00",
                      *       "run_type": "manual",
                      *       "start": "2026-01-05T05:00:12Z",

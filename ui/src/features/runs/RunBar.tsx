@@ -14,8 +14,8 @@ import { MarkNodeDialog } from "./MarkNodeDialog";
 import { useRun, useRunActions, useRuns } from "./queries";
 import { RunBars } from "./RunBars";
 import { RunChangeDialog } from "./RunChangeDialog";
+import { RunState } from "./RunState";
 import { isOver } from "./states";
-import { duration, when } from "./times";
 import { useShownRun } from "./run-store";
 import styles from "./Runs.module.css";
 
@@ -75,10 +75,7 @@ function Chosen({ pipeline, detail }: { pipeline: string; detail: RunDetail }) {
   const onError = (error: Error) => toast(error.message, "error");
   return (
     <>
-      <p role="status" className={styles.state} data-state={detail.state}>
-        <span className={styles.dot} aria-hidden />
-        {detail.state.replaceAll("_", " ")} · {when(detail.start)} · {duration(detail.start, detail.end)}
-      </p>
+      <RunState run={detail} />
       {failed !== undefined && (
         <button
           type="button"

@@ -134,6 +134,8 @@ export const builder = {
   "view.open": "Open the pipeline",
   "view.only": "View only",
   "view.only.why": "You may read this pipeline. Changing it takes the right to edit pipelines.",
+  "view.other": "This is the version that ran. Another one is published now.",
+  "view.new": "Not run since it was published.",
   "view.none": "Not an Airloom pipeline",
   "view.noneWhy": "This Dag was written by hand, so there is nothing to draw.",
   "view.unreadable": "No pipeline document",

@@ -1,0 +1,71 @@
+"""The tab *Pipeline* of Airflow's Dag and run pages: what is published, what ran, and how."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+from tests.dag_factory.repositories import ANNA
+from tests.e2e.airflow_server import AirflowServer
+from tests.e2e.browser import OpenPage
+from tests.e2e.builder_page import BuilderPage
+from tests.plugins.documents import document
+
+PIPELINE = "looked_at"
+DESK = {"width": 1400, "height": 900}
+# Two tasks, on two busy cores.
+RUN = 120_000
+
+
+def test_a_dag_has_its_pipeline_as_a_tab(open_page: OpenPage) -> None:
+    page = open_page("viewer")
+    page.goto("dags/delays_by_carrier")
+    page.get_by_role("link", name="Pipeline").click()
+    expect(page).to_have_url(re.compile("/dags/delays_by_carrier/plugin/airloom-pipeline"))
+
+
+def test_a_run_is_shown_over_what_it_ran_whatever_is_published(
+    open_page: OpenPage, airloom_site: AirflowServer
+) -> None:
+    (airloom_site.home.folder / "files" / "in.csv").write_text("n\n1\n2\n3\n")
+    publish(airloom_site, "some", "Begin")
+    airloom_site.wait_for_dag(PIPELINE)
+    page = open_page("viewer", viewport=DESK, reduced_motion="reduce")
+    canvas = BuilderPage(page)
+    page.goto(f"dags/{PIPELINE}/plugin/airloom-pipeline")
+    expect(canvas.node("some")).to_be_visible()
+    runs = page.get_by_role("region", name="Runs of this pipeline")
+    expect(runs).to_contain_text("Not run since it was published.")
+
+    # The page is open while it runs, and while another version is published.
+    run = airloom_site.trigger(PIPELINE)
+    expect(runs.get_by_role("status")).to_contain_text("success", timeout=RUN)
+    expect(canvas.node("some")).to_contain_text("success · 2 rows")
+    publish(airloom_site, "few", "Name it anew")
+    expect(canvas.node("few")).to_be_visible(timeout=30_000)
+    expect(canvas.node("some")).to_have_count(0)
+    expect(runs).to_contain_text("Not run since it was published.")
+    expect(canvas.node("few")).not_to_contain_text("success")
+
+    bar = runs.get_by_role("button", name=re.compile("^Show the run: success"))
+    bar.click()
+    expect(canvas.node("some")).to_contain_text("success · 2 rows")
+    expect(canvas.node("few")).to_have_count(0)
+    expect(runs).to_contain_text("This is the version that ran. Another one is published now.")
+    bar.click()
+    expect(canvas.node("few")).to_be_visible()
+    expect(runs.get_by_role("status")).to_have_count(0)
+
+    page.goto(f"dags/{PIPELINE}/runs/{run}/plugin/airloom-run")
+    expect(canvas.node("some")).to_contain_text("success · 2 rows")
+    expect(runs).to_have_text("This is the version that ran. Another one is published now.")
+
+
+def publish(site: AirflowServer, node: str, message: str) -> None:
+    """The small pipeline with its filter under a name."""
+    source, some, target = document(PIPELINE)["nodes"]
+    config = {"path": "looked_at.parquet"}
+    value = document(PIPELINE, nodes=[source, some | {"id": node}, target | {"inputs": {"in": node}, "config": config}])
+    site.store.publish(f"{PIPELINE}.json", json.dumps(value).encode(), ANNA, message, base=site.store.tip())
