@@ -23,7 +23,7 @@ import { NodeCard } from "./NodeCard";
 import { Note } from "./Note";
 import { sentence } from "./refusals";
 import { useCanvas } from "./useCanvas";
-import { useFar } from "./useFar";
+import { useFar, useSmall } from "./useFar";
 import { useFitAnew } from "./useFitAnew";
 import { useKeepInSight } from "./useKeepInSight";
 import { WireEdge } from "./WireEdge";
@@ -48,6 +48,7 @@ export function Canvas() {
   const readOnly = useBuilder((state) => state.readOnly);
   const context = useCommandContext();
   const far = useFar();
+  const small = useSmall();
   // Where the canvas was clicked with the right button: what the menu adds goes there.
   const [clicked, setClicked] = useState<[number, number] | null>(null);
   useKeepInSight();
@@ -113,7 +114,7 @@ export function Canvas() {
 
   return (
     <AreaMenu onOpen={onMenu} entries={menuEntries(clicked === null ? context : { ...context, centre: () => clicked })}>
-      <div className={cx(styles.canvas, far && styles.far)} data-testid="canvas" onKeyDown={onKeyDown}>
+      <div className={cx(styles.canvas, small && styles.small, far && styles.far)} data-testid="canvas" onKeyDown={onKeyDown}>
         <ReactFlow<FlowNode, WireFlow>
           nodes={nodes}
           edges={withArrows}

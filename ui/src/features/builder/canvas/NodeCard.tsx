@@ -16,7 +16,7 @@ import { useFar } from "./useFar";
 /** A node on the canvas. */
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
   const { spec, type } = data;
-  if (useFar()) return <FarCard id={id} kind={type?.kind} selected={selected} />;
+  if (useFar()) return <FarCard id={id} name={spec.name ?? id} kind={type?.kind} selected={selected} />;
   return (
     <div className={cx(styles.place, selected && styles.selected)}>
       <div className={cx(styles.card, styles[type?.kind ?? "unknown"])}>
@@ -41,12 +41,20 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   );
 });
 
-/** A card from afar: its kind, and whether something is wrong with it or it is running. */
-function FarCard({ id, kind, selected }: { id: string; kind: string | undefined; selected: boolean }) {
+interface FarCardProps {
+  id: string;
+  name: string;
+  kind: string | undefined;
+  selected: boolean;
+}
+
+/** A card from afar: its name in large letters, its kind, and whether something is wrong with it or it is running. */
+function FarCard({ id, name, kind, selected }: FarCardProps) {
   const broken = useBuilder((state) => (state.problems[id]?.errors ?? 0) > 0);
   const run = useBuilder((state) => state.runNodes?.[id]?.state);
   return (
     <div className={cx(styles.far, styles[kind ?? "unknown"], selected && styles.farSelected)} data-run={run}>
+      <span className={styles.farName}>{name}</span>
       {broken && <span className={styles.farProblem} />}
     </div>
   );

@@ -3,5 +3,11 @@ import { useStore } from "@xyflow/react";
 /** Below this zoom a card's words are under five pixels high. */
 const FAR = 0.35;
 
-/** Whether the canvas is seen from so far that only shapes and colours matter: then hundreds of cards stay cheap. */
+/** Below this zoom words of the usual size are hard to read. */
+const SMALL = 0.7;
+
+/** Whether words are written larger than the cards, so that names can be read in a drawing that is shown whole. */
+export const useSmall = (): boolean => useStore((state) => state.transform[2] < SMALL);
+
+/** Whether the canvas is seen from so far that only names, shapes and colours matter: then hundreds of cards stay cheap. */
 export const useFar = (): boolean => useStore((state) => state.transform[2] < FAR);
