@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -63,9 +64,36 @@ def test_a_run_is_shown_over_what_it_ran_whatever_is_published(
     expect(runs).to_have_text("This is the version that ran. Another one is published now.")
 
 
-def publish(site: AirflowServer, node: str, message: str) -> None:
+def test_the_builder_says_that_a_run_was_of_other_nodes(open_page: OpenPage, airloom_site: AirflowServer) -> None:
+    (airloom_site.home.folder / "files" / "in.csv").write_text("n\n1\n2\n3\n")
+    publish(airloom_site, "some", "Begin", "drawn_anew")
+    airloom_site.wait_for_dag("drawn_anew")
+    run = airloom_site.trigger("drawn_anew")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    canvas = BuilderPage(page)
+    page.goto(f"airloom/pipelines/drawn_anew?run={quote(run)}")
+    runs = page.get_by_role("region", name="Runs of this pipeline")
+    expect(runs.get_by_role("status")).to_contain_text("success", timeout=RUN)
+    other = runs.get_by_role("link", name="It ran another version")
+    expect(canvas.node("some")).to_contain_text("success · 2 rows")
+    expect(other).to_have_count(0)
+    canvas.select("some")
+    canvas.settings.get_by_role("tab", name="Node", exact=True).click()
+    canvas.settings.get_by_role("textbox", name="Name").fill("A few")
+    expect(other).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(other).to_have_count(0)
+
+    publish(airloom_site, "few", "Name it anew", "drawn_anew")
+    page = open_page("viewer", viewport=DESK, reduced_motion="reduce")
+    page.goto(f"airloom/pipelines/drawn_anew?run={quote(run)}")
+    page.get_by_role("link", name="It ran another version").click()
+    expect(page.get_by_role("heading", name="History of drawn_anew")).to_be_visible()
+
+
+def publish(site: AirflowServer, node: str, message: str, pipeline: str = PIPELINE) -> None:
     """The small pipeline with its filter under a name."""
-    source, some, target = document(PIPELINE)["nodes"]
-    config = {"path": "looked_at.parquet"}
-    value = document(PIPELINE, nodes=[source, some | {"id": node}, target | {"inputs": {"in": node}, "config": config}])
-    site.store.publish(f"{PIPELINE}.json", json.dumps(value).encode(), ANNA, message, base=site.store.tip())
+    source, some, target = document(pipeline)["nodes"]
+    config = {"path": f"{pipeline}.parquet"}
+    value = document(pipeline, nodes=[source, some | {"id": node}, target | {"inputs": {"in": node}, "config": config}])
+    site.store.publish(f"{pipeline}.json", json.dumps(value).encode(), ANNA, message, base=site.store.tip())

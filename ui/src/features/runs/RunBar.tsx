@@ -12,6 +12,7 @@ import { useBuilder, useBuilderStore } from "../builder/store";
 import { LogDialog } from "./LogDialog";
 import { MarkNodeDialog } from "./MarkNodeDialog";
 import { useRun, useRunActions, useRuns } from "./queries";
+import { RanAnother } from "./RanAnother";
 import { RunBars } from "./RunBars";
 import { RunChangeDialog } from "./RunChangeDialog";
 import { RunState } from "./RunState";
@@ -76,6 +77,7 @@ function Chosen({ pipeline, detail }: { pipeline: string; detail: RunDetail }) {
   return (
     <>
       <RunState run={detail} />
+      <RanAnother pipeline={pipeline} revision={detail.revision} />
       {failed !== undefined && (
         <button
           type="button"
