@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
+from airloom.dag_factory.connection_test import DAG_ID
 from tests.dag_factory.repositories import ANNA
 from tests.e2e.airflow_server import AirflowServer
-from tests.e2e.browser import OpenPage
+from tests.e2e.browser import OpenPage, console_errors
 from tests.e2e.builder_page import BuilderPage
 from tests.plugins.documents import document
 
@@ -25,6 +26,15 @@ def test_a_dag_has_its_pipeline_as_a_tab(open_page: OpenPage) -> None:
     page.goto("dags/delays_by_carrier")
     page.get_by_role("link", name="Pipeline").click()
     expect(page).to_have_url(re.compile("/dags/delays_by_carrier/plugin/airloom-pipeline"))
+
+
+def test_a_dag_of_another_kind_has_none_and_that_is_no_error(open_page: OpenPage, airloom_site: AirflowServer) -> None:
+    airloom_site.wait(lambda: airloom_site.dag(DAG_ID), DAG_ID)
+    page = open_page("admin")
+    errors = console_errors(page)
+    page.goto(f"dags/{DAG_ID}/plugin/airloom-pipeline")
+    expect(page.get_by_role("heading", name="Not an Airloom pipeline")).to_be_visible()
+    assert errors == []
 
 
 def test_a_run_is_shown_over_what_it_ran_whatever_is_published(

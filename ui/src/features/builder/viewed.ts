@@ -27,11 +27,14 @@ const RUNS = 10;
  * Without a run that was asked for it is the newest, unless that ran another version than the one published.
  */
 export function useViewed(pipeline: string, asked: string | undefined) {
+  const published = usePublished(pipeline, asked === undefined);
+  // A Dag that was written by hand has no runs of a pipeline to ask for.
+  const isPipeline = (published.data ?? null) !== null;
   // undefined until somebody has chosen; null where they want none
   const [chosen, choose] = useState<string | null>();
-  const runs = useRuns(pipeline, asked === undefined, RUNS);
-  const run = asked ?? (chosen === undefined ? (runs.data?.[0]?.run_id ?? null) : chosen);
-  const published = usePublished(pipeline, asked === undefined);
+  const runs = useRuns(pipeline, isPipeline && asked === undefined, RUNS);
+  const wanted = asked ?? (chosen === undefined ? (runs.data?.[0]?.run_id ?? null) : chosen);
+  const run = isPipeline ? wanted : null;
   const detail = useRun(pipeline, run);
 
   const revision = detail.data?.revision ?? null;
