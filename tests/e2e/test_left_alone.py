@@ -93,6 +93,20 @@ def test_another_drawing_is_shown_whole(airloom_site: AirflowServer, open_page: 
         expect(builder.node(node["id"])).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_click_on_one_of_several_leaves_that_one(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "one_of_two")
+    builder.drag_from_palette("sort", 60, 60)
+    expect(builder.settings.get_by_role("region", name="Settings of sort")).to_be_visible()
+    page.keyboard.press("Escape")
+    builder.select("sort")
+    builder.node("airlines").click(modifiers=["Shift"])
+    chosen = page.locator(".react-flow__node.selected")
+    expect(chosen).to_have_count(2)
+    builder.select("airlines")
+    expect(chosen).to_have_count(1)
+    expect(builder.settings.get_by_role("region", name="Settings of airlines")).to_be_visible()
+
+
 def test_a_new_node_does_not_lie_below_the_minimap(airloom_site: AirflowServer, open_page: OpenPage) -> None:
     page, builder = opened(airloom_site, open_page, "in_the_corner")
     minimap = page.get_by_role("img", name="Overview of the canvas").bounding_box()

@@ -2,7 +2,7 @@ import {
   Background, BackgroundVariant, MarkerType, ReactFlow, SelectionMode, useReactFlow, type FinalConnectionState,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useMemo, useState, type DragEvent, type KeyboardEvent, type ModifierKey, type MouseEvent as ReactMouseEvent } from "react";
 
 import { t } from "@/i18n";
 import { GRID } from "@/model/geometry";
@@ -38,7 +38,7 @@ const SNAP: [number, number] = [GRID, GRID];
 const MANY_NODES = 100;
 /** Pixels by which a hand may tremble during a click. */
 const TREMBLE = 3;
-const ADDING_KEYS = ["Shift", "Meta", "Control"];
+const ADDING_KEYS: ModifierKey[] = ["Shift", "Meta", "Control"];
 
 /** The drawing: nodes, wires, and what the pointer does with them. */
 export function Canvas() {
@@ -76,6 +76,16 @@ export function Canvas() {
     if (note === null) return;
     event.preventDefault();
     store.getState().write(note);
+  };
+
+  /** Of several that are selected, the one that was clicked on is left; React Flow leaves them all, for a drag. */
+  const onNodeClick = (event: ReactMouseEvent, { id, type }: FlowNode) => {
+    const { selected, selectedNotes, select } = store.getState();
+    const adds = ADDING_KEYS.some((key) => event.getModifierState(key));
+    if (adds || type === "box" || selected.length + selectedNotes.length < 2) return;
+    const note = noteOf(id);
+    if (note === null) select([id]);
+    else select([], [note]);
   };
 
   const onMenu = (target: Element, [clientX, clientY]: [number, number]) => {
@@ -128,6 +138,7 @@ export function Canvas() {
           connectionRadius={24}
           onEdgeClick={(_event, edge) => store.getState().selectWire(edge.id)}
           onPaneClick={() => store.getState().select([])}
+          onNodeClick={onNodeClick}
           onNodeDoubleClick={(_event, node) => {
             if (node.type === "note") store.getState().write(noteOf(node.id));
             else store.getState().showBottom("data");
