@@ -33,7 +33,7 @@ def test_a_dag_of_another_kind_has_none_and_that_is_no_error(open_page: OpenPage
     page = open_page("admin")
     errors = console_errors(page)
     page.goto(f"dags/{DAG_ID}/plugin/airloom-pipeline")
-    expect(page.get_by_role("heading", name="Not an Airloom pipeline")).to_be_visible()
+    expect(page.get_by_role("heading", name="No pipeline of this name")).to_be_visible()
     assert errors == []
 
 
@@ -48,7 +48,7 @@ def test_a_run_is_shown_over_what_it_ran_whatever_is_published(
     page.goto(f"dags/{PIPELINE}/plugin/airloom-pipeline")
     expect(canvas.node("some")).to_be_visible()
     runs = page.get_by_role("region", name="Runs of this pipeline")
-    expect(runs).to_contain_text("Not run since it was published.")
+    expect(runs).to_contain_text("Not run yet.")
 
     # The page is open while it runs, and while another version is published.
     run = airloom_site.trigger(PIPELINE)
@@ -57,7 +57,7 @@ def test_a_run_is_shown_over_what_it_ran_whatever_is_published(
     publish(airloom_site, "few", "Name it anew")
     expect(canvas.node("few")).to_be_visible(timeout=30_000)
     expect(canvas.node("some")).to_have_count(0)
-    expect(runs).to_contain_text("Not run since it was published.")
+    expect(runs).to_contain_text("The last run was of another version.")
     expect(canvas.node("few")).not_to_contain_text("success")
 
     bar = runs.get_by_role("button", name=re.compile("^Show the run: success"))
@@ -68,6 +68,14 @@ def test_a_run_is_shown_over_what_it_ran_whatever_is_published(
     bar.click()
     expect(canvas.node("few")).to_be_visible()
     expect(runs.get_by_role("status")).to_have_count(0)
+
+    # Done again by somebody else, it is followed as well; a paused Dag's runs stay where they are.
+    bar.click()
+    airloom_site.patch(f"/api/v2/dags/{PIPELINE}", {"is_paused": True})
+    airloom_site.post(f"/api/v2/dags/{PIPELINE}/dagRuns/{run}/clear", {"dry_run": False})
+    expect(runs.get_by_role("status")).to_contain_text("queued")
+    airloom_site.patch(f"/api/v2/dags/{PIPELINE}", {"is_paused": False})
+    expect(runs.get_by_role("status")).to_contain_text("success", timeout=RUN)
 
     page.goto(f"dags/{PIPELINE}/runs/{run}/plugin/airloom-run")
     expect(canvas.node("some")).to_contain_text("success · 2 rows")

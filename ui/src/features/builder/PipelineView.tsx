@@ -25,33 +25,33 @@ interface Props {
 export default function PipelineView({ pipeline, run, editHref }: Props) {
   const types = useNodeTypes();
   const mayEdit = useMayEdit();
-  const { published, viewed, runs, choose } = useViewed(pipeline, run);
+  const { published, viewed, runs, pressed, choose, error } = useViewed(pipeline, run);
   if (published.data === null) {
     return <EmptyState title={t("view.none")}>{t("view.noneWhy")}</EmptyState>;
   }
-  const failed = [published, types].find((query) => query.isError);
+  const failed = [published, types].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!published.data || !types.data || viewed === null) return <PageSpinner />;
   if (viewed.document === null) {
     return <EmptyState title={t("view.unreadable")}>{t("view.unreadableWhy", { path: published.data.path })}</EmptyState>;
   }
-  const shown = viewed.run?.run_id ?? null;
+  const isOfDag = run === undefined;
   return (
     <div className={styles.view}>
-      <Drawing document={viewed.document} types={types.data} runNodes={viewed.run?.nodes ?? null} />
-      <div className={styles.top}>
+      <div className={styles.bar}>
         <section className={styles.runs} aria-label={t("runs.bar")}>
-          {runs.length > 0 && (
-            <RunBars runs={runs} chosen={shown} onChoose={(chosen) => choose(chosen === shown ? null : chosen)} />
-          )}
-          {run === undefined && viewed.run !== null && <RunState run={viewed.run} />}
-          {viewed.isNew && <p className={styles.said}>{t("view.new")}</p>}
-          {viewed.isOther && <p className={styles.said}>{t("view.other")}</p>}
+          {isOfDag && <RunBars runs={runs} chosen={pressed} onChoose={(chosen) => choose(chosen === pressed ? null : chosen)} />}
+          {isOfDag && viewed.run !== null && <RunState run={viewed.run} />}
+          {viewed.remark !== null && <p className={styles.remark}>{t(`view.${viewed.remark}`)}</p>}
+          {error !== null && <p className={styles.bad}>{error.message}</p>}
         </section>
         <a className={styles.edit} href={editHref}>
           <SquarePen size={16} aria-hidden />
           {t(mayEdit ? "view.edit" : "view.open")}
         </a>
+      </div>
+      <div className={styles.drawing}>
+        <Drawing document={viewed.document} types={types.data} runNodes={viewed.run?.nodes ?? null} />
       </div>
     </div>
   );

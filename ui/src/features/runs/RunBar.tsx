@@ -28,7 +28,7 @@ export function RunBar() {
   const store = useBuilderStore();
   const { run, log } = useShownRun();
   const runs = useRuns(pipeline);
-  const detail = useRun(pipeline, run);
+  const detail = useRun(pipeline, run, runs.data);
   const can = useMe().data?.can.edit === true;
   const [filling, setFilling] = useState(false);
   useEffect(() => store.getState().setRunNodes(detail.data?.nodes ?? null), [store, detail.data]);

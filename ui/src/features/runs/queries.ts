@@ -1,9 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 
+import { askAgain } from "@/api/askAgain";
 import { api, data } from "@/api/client";
 import { newKey } from "@/api/idempotency";
 import { LOOK_EVERY_MS, useIsTold, useLive } from "@/api/live";
-import type { EndState, RunDetail } from "@/api/types";
+import type { EndState, RunDetail, RunSummary } from "@/api/types";
 import { useLivePipelines } from "../pipelines/queries";
 import type { ChangedRun, RunChange } from "./changes";
 import { queryOf, type RunFilters } from "./filters";
@@ -35,8 +37,8 @@ export function useAllRuns(filters: RunFilters) {
   });
 }
 
-/** One run with its nodes, as it goes on. */
-export function useRun(pipeline: string, run: string | null) {
+/** One run with its nodes, as it goes on; one that is over is read anew when the list says that it was done again. */
+export function useRun(pipeline: string, run: string | null, listed: readonly RunSummary[] = []) {
   const client = useQueryClient();
   const topic = `run:${pipeline}:${run ?? ""}`;
   const isTold = useIsTold(topic);
@@ -53,8 +55,17 @@ export function useRun(pipeline: string, run: string | null) {
     // An answer that is on its way would take the place of what is newer.
     void client.cancelQueries({ queryKey }).then(() => client.setQueryData(queryKey, told as RunDetail));
   });
+  const inList = listed.find(({ run_id }) => run_id === run);
+  const isBehind = inList !== undefined && isOver(found.data?.state) && stage(inList) !== stage(found.data);
+  const now = stage(inList);
+  useEffect(() => {
+    if (isBehind) void askAgain(client, runKey(pipeline, run));
+  }, [client, pipeline, run, isBehind, now]);
   return found;
 }
+
+/** Changes whenever a run begins, ends, or is done again. */
+const stage = (run: RunSummary | undefined): string => [run?.state, run?.start, run?.end].join(" ");
 
 /** What can be done to a run. */
 export function useRunActions(pipeline: string, run: string | null) {

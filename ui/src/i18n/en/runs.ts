@@ -15,7 +15,6 @@ export const runs = {
   "runs.none": "No runs yet. Run starts one.",
   "runs.choose": "Show the run: {run}",
   "runs.another": "It ran another version",
-  "runs.another.hint": "The nodes on the canvas are not those that ran. The versions show what has changed.",
   "runs.stop": "Stop",
   "runs.again": "Run again",
   "runs.again.from": "Again from a node",

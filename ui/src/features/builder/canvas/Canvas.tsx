@@ -71,21 +71,26 @@ export function Canvas() {
     }
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const note = event.key === "Enter" && event.target instanceof HTMLElement ? noteOf(event.target.dataset["id"] ?? "") : null;
-    if (note === null) return;
-    event.preventDefault();
-    store.getState().write(note);
-  };
-
-  /** Of several that are selected, the one that was clicked on is left; React Flow leaves them all, for a drag. */
-  const onNodeClick = (event: ReactMouseEvent, { id, type }: FlowNode) => {
+  /** Of several that are selected, the one that was meant is left; React Flow leaves them all, for a drag. */
+  const leaveOnly = (event: ReactMouseEvent | KeyboardEvent, id: string) => {
     const { selected, selectedNotes, select } = store.getState();
     const adds = ADDING_KEYS.some((key) => event.getModifierState(key));
-    if (adds || type === "box" || selected.length + selectedNotes.length < 2) return;
+    if (adds || selected.length + selectedNotes.length < 2) return;
     const note = noteOf(id);
     if (note === null) select([id]);
     else select([], [note]);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const id = event.key === "Enter" && event.target instanceof HTMLElement ? event.target.dataset["id"] : undefined;
+    if (id === undefined) return;
+    const note = noteOf(id);
+    if (note === null) {
+      leaveOnly(event, id);
+    } else {
+      event.preventDefault();
+      store.getState().write(note);
+    }
   };
 
   const onMenu = (target: Element, [clientX, clientY]: [number, number]) => {
@@ -138,7 +143,7 @@ export function Canvas() {
           connectionRadius={24}
           onEdgeClick={(_event, edge) => store.getState().selectWire(edge.id)}
           onPaneClick={() => store.getState().select([])}
-          onNodeClick={onNodeClick}
+          onNodeClick={(event, { id, type }) => type !== "box" && leaveOnly(event, id)}
           onNodeDoubleClick={(_event, node) => {
             if (node.type === "note") store.getState().write(noteOf(node.id));
             else store.getState().showBottom("data");

@@ -1,6 +1,6 @@
 import { useStore } from "@xyflow/react";
 
-/** Below this zoom a card's words are under five pixels high. */
+/** Below this zoom even a card's larger words are hard to read, and what is beside them is in the way. */
 const FAR = 0.35;
 
 /** Below this zoom words of the usual size are hard to read. */
