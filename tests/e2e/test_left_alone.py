@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -91,6 +92,21 @@ def test_another_drawing_is_shown_whole(airloom_site: AirflowServer, open_page: 
     page.keyboard.insert_text(json.dumps({"airloom": 1, "id": "replaced", "nodes": others, "layout": layout}))
     for node in others:
         expect(builder.node(node["id"])).to_be_in_viewport(ratio=0.99)
+
+
+def test_names_can_be_read_down_to_a_third(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    page, builder = opened(airloom_site, open_page, "seen_small")
+    name = builder.node("airlines").get_by_text("airlines", exact=True)
+    percent = page.get_by_role("group", name="View").get_by_text(re.compile(r"^\d+%$"))
+    seen = []
+    while not seen or seen[-1] >= 33:
+        before = percent.inner_text()
+        page.get_by_role("button", name="Zoom out").click()
+        expect(percent).not_to_have_text(before)
+        seen.append(int(percent.inner_text().rstrip("%")))
+        pixels = name.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") * seen[-1] / 100
+        assert pixels >= 7, f"{pixels:.1f} pixels at {seen[-1]} %"
+    assert min(seen) < 33, seen
 
 
 def test_of_several_nodes_the_one_that_is_meant_is_left(airloom_site: AirflowServer, open_page: OpenPage) -> None:
