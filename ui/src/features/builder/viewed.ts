@@ -9,7 +9,7 @@ import type { PipelineDocument } from "@/model/types";
 import { useDocumentAt } from "../history/queries";
 import { useRun, useRuns } from "../runs/queries";
 
-/** What there is to say of the document beside the run's state: the last of them, that it is not what ran. */
+/** It has not run; the last run was of another one; it is what ran and no longer published; what ran cannot be read. */
 type Remark = "new" | "another" | "other" | "lost";
 
 /** A document to look at, and the run that lies over it. */
@@ -50,9 +50,9 @@ export function useViewed(pipeline: string, asked: string | undefined) {
     const { document, etag } = published.data;
     if (over === null) return { document, run: null, remark: hasNone ? "new" : null };
     if (!moved || ran.data?.etag === etag) return { document, run: over, remark: null };
-    if (onlyPublished) return { document, run: null, remark: "another" };
     const before = ran.data?.document ?? null;
-    return before === null ? { document, run: over, remark: "lost" } : { document: before, run: over, remark: "other" };
+    if (before === null) return { document, run: over, remark: "lost" };
+    return onlyPublished ? { document, run: null, remark: "another" } : { document: before, run: over, remark: "other" };
   }, [isReading, onlyPublished, hasNone, moved, published.data, over, ran.data]);
   const viewed = useLast(found);
   // The newest is not shown, so it is still to be chosen.
