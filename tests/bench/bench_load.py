@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import statistics
 import subprocess
 import sys
@@ -24,32 +23,37 @@ from tests.airflow_home import AirflowHome
 from tests.bench.bench_dag_processor import document
 from tests.bench.bench_postgres import URL
 from tests.bench.figures import Figure
+from tests.bench.pace import Pace
 from tests.plugins.server import SEEDER, Api, serving
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = int(os.environ.get("AIRLOOM_BENCH_PEOPLE", "1000"))
 PIPELINES = 1000
-ACCOUNTS = 100
-"""People have ten windows each: what counts is that each window has a token, and that some share a draft."""
+ACCOUNTS = 500
+"""Of two windows each, as some people have: each window has a token of its own, and the two share a draft."""
 RAMP = 30
 """Seconds until everybody is there; what happens until then is not measured."""
 SECONDS = int(os.environ.get("AIRLOOM_BENCH_SECONDS", "60"))
 DATABASE = "airloom_bench_load"
 
 _ACCOUNTS = """
-import sys
+import json, sys
 from datetime import datetime, timezone
+from airflow.api_fastapi.app import init_auth_manager
 from airflow.models.dag import DagModel
 from airflow.models.dagbundle import DagBundleModel
 from airflow.models.dagrun import DagRun
 from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
 from airflow.utils.session import create_session
-from werkzeug.security import generate_password_hash
-accounts, pipelines, password = int(sys.argv[1]), int(sys.argv[2]), generate_password_hash(sys.argv[3])
+accounts, windows, pipelines = map(int, sys.argv[1:])
+manager = init_auth_manager()
 with get_application_builder() as builder:
     role = builder.sm.find_role("Editor")
-    for n in range(accounts):
-        builder.sm.add_user(f"load_{n}", "Load", str(n), f"load_{n}@localhost", role, hashed_password=password)
+    users = [
+        builder.sm.add_user(f"load_{n}", "Load", str(n), f"load_{n}@localhost", role, hashed_password="none")
+        for n in range(accounts)
+    ]
+    tokens = [manager.generate_jwt(users[n % accounts]) for n in range(windows)]
 now = datetime.now(timezone.utc)
 with create_session() as session:
     if session.get(DagBundleModel, "pipelines") is None:
@@ -62,7 +66,7 @@ with create_session() as session:
         for number in range(10):
             session.add(DagRun(dag_id=dag_id, run_id=f"run_{number}", run_type="manual", state="success",
                                run_after=now, start_date=now))
-print("null")
+print(json.dumps(tokens))
 """
 
 
@@ -86,38 +90,40 @@ def _run(folder: Path) -> list[Figure]:
         + f"/{DATABASE}",
     )
     with serving(home.with_users()) as api:
-        password = secrets.token_hex(8)
         seed = folder / "seed"
         seed.mkdir()
         for number in range(PIPELINES):
             (seed / f"bench_{number}.json").write_bytes(document(number))
         api.store.seed(seed, SEEDER)
-        api.server.home.python(_ACCOUNTS, str(ACCOUNTS), str(PIPELINES), password)
+        tokens = api.server.home.python(_ACCOUNTS, str(ACCOUNTS), str(PEOPLE), str(PIPELINES))
+        (folder / "tokens.json").write_text(json.dumps(tokens))
         for offset in range(0, PIPELINES, 200):  # the first look at each page counts its problems
             api.editor.get("/pipelines", params={"limit": 200, "offset": offset}, timeout=120).raise_for_status()
         with ThreadPoolExecutor(4) as warm:  # and that at each pipeline finds its canonical form
             list(warm.map(lambda n: api.admin.get(f"/pipelines/bench_{n}").raise_for_status(), range(PIPELINES)))
-        told = _play(api, password, folder / "told.json")
+        with Pace() as pace:
+            told = _play(api, folder)
         lost = _lost_drafts(told["drafts"]) + _lost_publishes(api, told["publishes"])
-    return _figures(told["requests"], lost)
+    return _figures(told["requests"], lost, pace)
 
 
-def _play(api: Api, password: str, result: Path) -> dict[str, Any]:
+def _play(api: Api, folder: Path) -> dict[str, Any]:
     """What people did, and what they were told."""
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "tests" / "bench" / "load_users.py"), "--headless"]
     command += ["--host", api.server.url, "--users", str(PEOPLE), "--spawn-rate", str(PEOPLE / RAMP)]
     command += ["--run-time", f"{RAMP + SECONDS}s", "--stop-timeout", "20", "--only-summary", "--loglevel", "WARNING"]
-    environ = {**os.environ, "AIRLOOM_LOAD_PASSWORD": password, "AIRLOOM_LOAD_RESULT": str(result)}
-    environ["AIRLOOM_LOAD_ACCOUNTS"] = str(ACCOUNTS)
+    files = {"AIRLOOM_LOAD_TOKENS": folder / "tokens.json", "AIRLOOM_LOAD_RESULT": folder / "told.json"}
+    environ = {**os.environ, **{name: str(file) for name, file in files.items()}}
     # Its exit code is 1 when a request failed; the figures say so too, and how many.
     subprocess.run(command, env=environ, cwd=ROOT, stdout=sys.stderr, check=False)
-    told: dict[str, Any] = json.loads(result.read_text())
+    told: dict[str, Any] = json.loads(files["AIRLOOM_LOAD_RESULT"].read_text())
     return told
 
 
-def _figures(requests: list[list[Any]], lost: int) -> list[Figure]:
+def _figures(requests: list[list[Any]], lost: int, pace: Pace) -> list[Figure]:
     began = min(when for when, *_ in requests) + RAMP
     measured = [(name, waited / 1000) for when, name, waited, _ in requests if began <= when < began + SECONDS]
+    _print_course(requests, began, pace)
     failed = Counter((name, wrong) for _, name, _, wrong in requests if wrong)
     for (name, wrong), count in failed.most_common(20):
         print(f"{count} x {name}: {wrong}", file=sys.stderr)
@@ -136,6 +142,15 @@ def _figures(requests: list[list[Any]], lost: int) -> list[Figure]:
         Figure(f"failed requests of {len(requests):,}", sum(failed.values()), 1, "one", "", 0),
         Figure("acknowledged writes lost", lost, 1, "one", "", 0),
     ]
+
+
+def _print_course(requests: list[list[Any]], began: float, pace: Pace) -> None:
+    """How long reads took in each ten seconds, and how fast the machine was."""
+    for start in range(0, SECONDS, 10):
+        since, until = began + start, began + start + 10
+        waited = [ms / 1000 for when, name, ms, _ in requests if since <= when < until and name.startswith("read ")]
+        taken = f"the machine took {pace.between(since, until):.2f} x as long as at its fastest"
+        print(f"from {start:3} s: reads p99 {_cut(waited, 99):.4f}, {taken}", file=sys.stderr)
 
 
 def _cut(waited: list[float], percent: int) -> float:

@@ -12,14 +12,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-import gevent.lock
 from locust import FastHttpUser, between, events, task
 
 from tests.bench.bench_dag_processor import document
 
-ACCOUNTS = int(os.environ.get("AIRLOOM_LOAD_ACCOUNTS", "1"))
-PASSWORD = os.environ.get("AIRLOOM_LOAD_PASSWORD", "")
-RESULT = os.environ.get("AIRLOOM_LOAD_RESULT", "")
+TOKENS: list[str] = json.loads(Path(os.environ["AIRLOOM_LOAD_TOKENS"]).read_text())
+"""One for each window."""
+RESULT = os.environ["AIRLOOM_LOAD_RESULT"]
 PREFIX = "/airloom/api/v1"
 SHARED = 500
 """Windows ``n`` and ``n + SHARED`` are one person's. Their drafts are of the first pipelines; they publish others."""
@@ -28,8 +27,6 @@ requests: list[tuple[float, str, float, str]] = []
 """When, what, milliseconds, what went wrong."""
 drafts: list[dict[str, Any]] = []
 publishes: list[dict[str, str]] = []
-_tokens: dict[int, str] = {}
-_login = gevent.lock.BoundedSemaphore(2)
 _windows = iter(range(1_000_000))
 
 
@@ -56,12 +53,7 @@ class Person(FastHttpUser):
         self.etag: str | None = None
         self.base: str | None = None
         self.known: dict[str, str] = {}
-        account = self.window % ACCOUNTS
-        with _login:
-            if account not in _tokens:
-                login = {"username": f"load_{account}", "password": PASSWORD}
-                _tokens[account] = self.client.post("/auth/token", json=login, name="login").json()["access_token"]
-        self.headers = {"Authorization": f"Bearer {_tokens[account]}"}
+        self.headers = {"Authorization": f"Bearer {TOKENS[self.window]}"}
 
     @task(144)
     def read_list(self) -> None:
