@@ -52,6 +52,12 @@ class BoundedCache(Generic[Value]):
             while self.size > self._limit:
                 self.drop(next(iter(self._entries)))
 
+    def values(self) -> list[Value]:
+        """What is there now and not too old."""
+        with self._lock:
+            now = self._clock()
+            return [entry.value for entry in self._entries.values() if entry.until >= now]
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

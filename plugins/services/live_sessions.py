@@ -16,12 +16,10 @@ from functools import cache
 
 import jwt
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
-from airflow.models.revoked_token import RevokedToken
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from airloom.plugins.services.database import async_session
 from airloom.plugins.services.live import Mailbox
+from airloom.plugins.services.logins import revoked_among
 from airloom.plugins.web.errors import TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -87,8 +85,7 @@ class Sessions:
             await asyncio.sleep(self._revoked_every)
             ids = {session.token_id for session in self._open if session.token_id}
             try:
-                async with async_session() as found:
-                    revoked = set(await found.scalars(select(RevokedToken.jti).where(RevokedToken.jti.in_(ids))))
+                revoked = await revoked_among(ids)
             except (SQLAlchemyError, OSError) as error:
                 log.warning("The database does not say which tokens were revoked: %s", error)
                 continue

@@ -20,6 +20,7 @@ from starlette.requests import HTTPConnection
 
 from airloom.plugins.schemas.base import PipelineId
 from airloom.plugins.services.dags import existing
+from airloom.plugins.services.logins import is_fab
 from airloom.plugins.web.errors import Forbidden, Unauthenticated
 from airloom.plugins.web.sessions import user_of
 
@@ -87,7 +88,7 @@ CurrentUser = Annotated[BaseUser, Depends(current_user)]
 def may(user: BaseUser, right: Right) -> bool:
     """Whether a user has a right."""
     manager = auth_manager()
-    if not _keeps_our_resources(manager):
+    if not is_fab(manager):  # which keeps permissions on resources that it does not know
         return _airflow_right(manager, user, right)
     return manager.is_authorized_custom_view(method=right.method, resource_name=right.resource, user=user)
 
@@ -178,11 +179,6 @@ def auth_manager() -> BaseAuthManager[BaseUser]:
     """Airflow's auth manager."""
     manager: BaseAuthManager[BaseUser] = get_auth_manager()
     return manager
-
-
-def _keeps_our_resources(manager: BaseAuthManager[BaseUser]) -> bool:
-    """Whether the auth manager keeps permissions on resources that it does not know: FAB does."""
-    return any(parent.__name__ == "FabAuthManager" for parent in type(manager).__mro__)
 
 
 def _airflow_right(manager: BaseAuthManager[BaseUser], user: BaseUser, right: Right) -> bool:
