@@ -2,5 +2,6 @@
 import { app } from "./en/app";
 import { builder } from "./en/builder";
 import { publish } from "./en/publish";
+import { states } from "./en/states";
 
-export const en = { ...app, ...builder, ...publish } as const;
+export const en = { ...app, ...builder, ...publish, ...states } as const;

@@ -8,8 +8,11 @@ export type Key = Strip<keyof typeof en | keyof Later>;
 
 type Values = Readonly<Record<string, string | number>>;
 
+/** The language of the catalogue, which numbers are written in too. */
+export const LOCALE = "en";
+
 const texts: Record<string, string> = { ...en };
-const plurals = new Intl.PluralRules("en");
+const plurals = new Intl.PluralRules(LOCALE);
 
 /** Makes more texts known. */
 export function addTexts(more: Readonly<Record<string, string>>): void {

@@ -29,6 +29,8 @@ export type BuilderDialog =
 
 /** How a node does in what is shown over the canvas. */
 export interface ShownState extends Pick<NodeRun, "state" | "rows_out" | "seconds" | "error"> {
+  /** Rows a second; of a run alone. */
+  rate?: number | null;
   /** What there is to say besides the state, instead of the rows. */
   words?: string;
 }

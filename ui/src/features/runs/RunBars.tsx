@@ -1,6 +1,7 @@
 import type { RunSummary } from "@/api/types";
 import { t } from "@/i18n";
 import { Tooltip } from "@/ui";
+import { wordsOf } from "./states";
 import { duration, seconds, when } from "./times";
 import styles from "./Runs.module.css";
 
@@ -18,7 +19,7 @@ export function RunBars({ runs, chosen = null, onChoose }: Props) {
   return (
     <ul className={styles.bars}>
       {bars.map((run) => {
-        const text = `${run.state.replaceAll("_", " ")} · ${when(run.start)} · ${duration(run.start, run.end)}`;
+        const text = `${wordsOf("state", run.state)} · ${when(run.start)} · ${duration(run.start, run.end)}`;
         const bar = (
           <span
             className={styles.fill}

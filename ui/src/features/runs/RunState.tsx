@@ -1,4 +1,5 @@
 import type { RunSummary } from "@/api/types";
+import { wordsOf } from "./states";
 import { duration, when } from "./times";
 import styles from "./Runs.module.css";
 
@@ -7,7 +8,7 @@ export function RunState({ run }: { run: Pick<RunSummary, "state" | "start" | "e
   return (
     <p role="status" className={styles.state} data-state={run.state}>
       <span className={styles.dot} aria-hidden />
-      {run.state.replaceAll("_", " ")} · {when(run.start)} · {duration(run.start, run.end)}
+      {wordsOf("state", run.state)} · {when(run.start)} · {duration(run.start, run.end)}
     </p>
   );
 }

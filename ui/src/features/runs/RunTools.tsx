@@ -3,6 +3,7 @@ import { Select, TextInput } from "@/ui/form";
 import pageStyles from "@/ui/Page.module.css";
 import { usePipelines } from "../pipelines/queries";
 import { STATES, TYPES, type RunFilters } from "./filters";
+import { wordsOf } from "./states";
 
 interface Props {
   filters: RunFilters;
@@ -31,7 +32,7 @@ export function RunTools({ filters, onChange }: Props) {
         value={filters.state}
         options={[
           { value: "", label: t("runs.state.all") },
-          ...STATES.map((value) => ({ value, label: value })),
+          ...STATES.map((value) => ({ value, label: wordsOf("state", value) })),
         ]}
         onChange={(event) => onChange({ state: event.target.value })}
       />
@@ -41,7 +42,7 @@ export function RunTools({ filters, onChange }: Props) {
         value={filters.type}
         options={[
           { value: "", label: t("runs.trigger.all") },
-          ...TYPES.map((value) => ({ value, label: value.replaceAll("_", " ") })),
+          ...TYPES.map((value) => ({ value, label: wordsOf("run_type", value) })),
         ]}
         onChange={(event) => onChange({ type: event.target.value })}
       />

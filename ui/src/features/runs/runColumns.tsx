@@ -6,10 +6,9 @@ import pageStyles from "@/ui/Page.module.css";
 import { Clamped } from "@/ui/table/Clamped";
 import type { TableColumn } from "@/ui/table/Table";
 import { withRun } from "./address";
+import { wordsOf } from "./states";
 import { duration, seconds, when } from "./times";
 import styles from "./Runs.module.css";
-
-const words = (text: string): string => text.replaceAll("_", " ");
 
 /** The columns of the page of runs; bars are as long as the run took beside the longest that is shown. */
 export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
@@ -22,7 +21,7 @@ export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
       sort: (run) => run.state,
       cell: (run) => (
         <span className={pageStyles.mark} data-state={run.state}>
-          {words(run.state)}
+          {wordsOf("state", run.state)}
         </span>
       ),
     },
@@ -76,7 +75,7 @@ export function runColumns(runs: readonly RunItem[]): TableColumn<RunItem>[] {
           </span>
         ),
     },
-    { id: "trigger", label: t("runs.trigger"), cell: (run) => <span className={pageStyles.nowrap}>{words(run.run_type)}</span> },
+    { id: "trigger", label: t("runs.trigger"), cell: (run) => <span className={pageStyles.nowrap}>{wordsOf("run_type", run.run_type)}</span> },
     { id: "user", label: t("runs.user"), cell: (run) => run.user },
     {
       id: "rows",

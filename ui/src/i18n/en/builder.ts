@@ -111,6 +111,7 @@ export const builder = {
   "refused.no_port": "{to} has no port {port}",
   "refused.taken": "The port takes one wire, and {by} is connected; put a union before it to take the rows of both",
 
+  "run.rate": "{rows} rows/s",
   "run.rows_one": "{rows} row",
   "run.rows_other": "{rows} rows",
 

@@ -26,7 +26,7 @@ it("makes a card anew when what is said of it changes", () => {
   const before = cache.nodes(PIPELINE, TYPES, [], NONE, (spec) => cardLabel(spec, undefined, undefined));
   const run: NodeRun = {
     task_id: "joined", try_number: 1, state: "running", start: null, end: null, seconds: 2,
-    rows_in: null, rows_out: 1234, rate: null, error: null,
+    rows_in: null, rows_out: 1234, rate: 56_789, error: null,
   };
   const problems = { errors: 2, warnings: 1 };
   const after = cache.nodes(PIPELINE, TYPES, [], NONE, (spec) =>
@@ -35,7 +35,7 @@ it("makes a card anew when what is said of it changes", () => {
   expect(after.map(({ ariaLabel }) => ariaLabel)).toEqual([
     "read “orders”",
     "read “clients”",
-    "join “Both”, 2 errors, 1 warning, running, 1,234 rows",
+    "join “Both”, 2 errors, 1 warning, running, 1,234 rows, 57K rows/s",
     "write “report”",
   ]);
   expect(after.filter((node, index) => node !== before[index]).map(({ id }) => id)).toEqual(["joined"]);

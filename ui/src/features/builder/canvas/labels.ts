@@ -1,8 +1,12 @@
 /** What a card says of its node, in words: for its badges, and for those who hear it. */
-import { t } from "@/i18n";
+import { LOCALE, t } from "@/i18n";
 import { titleOfNote } from "@/model/notes";
 import type { NodeSpec, NoteSpec } from "@/model/types";
+import { wordsOf } from "../../runs/states";
 import type { ProblemCount, ShownState } from "../store";
+
+/** For a card's width. */
+const COMPACT = new Intl.NumberFormat(LOCALE, { notation: "compact" });
 
 /** How many errors, and how many warnings; nothing of what there is none. */
 export function problemWords({ errors, warnings }: ProblemCount): string[] {
@@ -12,12 +16,13 @@ export function problemWords({ errors, warnings }: ProblemCount): string[] {
   ];
 }
 
-/** How a node does in a run, and how many rows it gave. */
-export function runWords({ state, rows_out: rows, words: own }: ShownState): string[] {
+/** How a node does in a run, how many rows it gave, and while it runs how fast. */
+export function runWords({ state, rows_out: rows, rate = null, words: own }: ShownState): string[] {
   if (state === null) return [];
-  const words = [state.replaceAll("_", " ")];
-  if (own !== undefined) words.push(own);
-  else if (rows !== null) words.push(t("run.rows", { count: rows, rows: rows.toLocaleString("en") }));
+  const words = [wordsOf("state", state)];
+  if (own !== undefined) return [...words, own];
+  if (rows !== null) words.push(t("run.rows", { count: rows, rows: rows.toLocaleString(LOCALE) }));
+  if (rate !== null && state === "running") words.push(t("run.rate", { rows: COMPACT.format(rate) }));
   return words;
 }
 
