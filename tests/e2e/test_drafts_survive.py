@@ -104,6 +104,42 @@ def test_two_editors_of_one_node_lose_neither_change(airloom_site: AirflowServer
     assert (few["name"], few["config"]["where"]) == ("Only some", "carrier = 'UA'")
 
 
+def test_two_windows_of_one_person_lose_neither_change_when_one_crashes(
+    airloom_site: AirflowServer, open_page: OpenPage
+) -> None:
+    publish(airloom_site, document("two_windows", "carrier = 'AA'"), "Begin")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto("airloom/pipelines/two_windows")
+        expect(BuilderPage(window).nodes).to_have_count(3)
+    name_node(page, BuilderPage(page), "few", "Of the first")
+    draft_is(page, "Draft saved")
+    name_node(other, BuilderPage(other), "few", "Of the second")
+    draft_is(other, "Conflict")
+    name_node(page, BuilderPage(page), "save", "Of the first too")
+    draft_is(page, "Draft saved")
+    other.close()
+
+    again = page.context.new_page()
+    again.goto("airloom/pipelines/two_windows")
+    builder = BuilderPage(again)
+    expect(builder.node("few")).to_contain_text("Of the second")
+    draft_is(again, "Conflict")
+    again.get_by_role("button", name="Draft: Conflict").click()
+    again.get_by_role("menuitem", name="Resolve…").click()
+    merge = again.get_by_role("dialog", name="Two versions of your draft")
+    expect(merge.get_by_text("1 thing was changed by both")).to_be_visible()
+    expect(merge.get_by_role("button", name="Merge", exact=True)).to_be_disabled()
+    merge.get_by_role("radio", name="Mine").check()
+    merge.get_by_role("button", name="Merge", exact=True).click()
+    draft_is(again, "Draft saved")
+    again.reload()
+    expect(builder.node("few")).to_contain_text("Of the second")
+    expect(builder.node("save")).to_contain_text("Of the first too")
+    expect(again.get_by_role("button", name="Draft: Conflict")).to_have_count(0)
+
+
 def test_what_is_edited_while_a_version_is_on_its_way_is_the_next_draft(
     airloom_site: AirflowServer, open_page: OpenPage
 ) -> None:

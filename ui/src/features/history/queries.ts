@@ -51,7 +51,8 @@ export function useRestore(pipeline: string, user: string) {
         body: { document, base: published.revision },
       });
       // what this browser kept of the former draft would come first when the builder opens
-      new DraftVault(user, pipeline).remove();
+      const vault = new DraftVault(user, pipeline);
+      for (const { slot } of vault.read()) vault.remove(slot);
     },
     onSettled: () => {
       for (const key of [["draft", pipeline], ["pipelines"]]) void client.invalidateQueries({ queryKey: key });

@@ -16,7 +16,7 @@ export function DraftKeeper({ pipeline, user, opening }: { pipeline: string; use
   useEffect(() => {
     const saver = new DraftSaver(
       draftPort(pipeline),
-      new DraftVault(user, pipeline),
+      new DraftVault(user, pipeline, opening.slot ?? undefined),
       opening.base,
       opening.etag,
       (save) => useDraft.setState({ save }),
@@ -44,11 +44,16 @@ export function DraftKeeper({ pipeline, user, opening }: { pipeline: string; use
     });
     const flush = () => void saver.flush();
     const hidden = () => document.visibilityState === "hidden" && flush();
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (saver.onlyHere) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", leaving);
     window.addEventListener("online", flush);
     window.addEventListener("focus", flush);
     document.addEventListener("visibilitychange", hidden);
     return () => {
       unsubscribe();
+      window.removeEventListener("beforeunload", leaving);
       window.removeEventListener("online", flush);
       window.removeEventListener("focus", flush);
       document.removeEventListener("visibilitychange", hidden);

@@ -76,5 +76,6 @@ function shortOf(save: SaveState, dirty: boolean): string {
 
 function longOf(save: SaveState): string {
   if (save.kind === "failed") return t("draft.failed", { message: save.message });
+  if ("kept" in save && !save.kept) return t(`draft.${save.kind}.unkept`);
   return t(`draft.${save.kind}`);
 }

@@ -7,6 +7,10 @@ import { DraftVault, type LocalDraft } from "./draft-vault";
 const document = (name: string): PipelineDocument => ({ airloom: 1, id: "sales", name, nodes: [] });
 
 function setup(...answers: PutResult[]) {
+  return setupWith(true, answers);
+}
+
+function setupWith(hasRoom: boolean, answers: PutResult[]) {
   const puts: { name: string | undefined; etag: string | null }[] = [];
   const states: SaveState["kind"][] = [];
   let kept: LocalDraft | null = null;
@@ -19,8 +23,8 @@ function setup(...answers: PutResult[]) {
     },
     {
       write: (draft) => {
-        kept = draft;
-        return true;
+        kept = hasRoom ? draft : null;
+        return hasRoom;
       },
       remove: () => {
         kept = null;
@@ -61,6 +65,17 @@ describe("saving drafts", () => {
     expect(puts).toHaveLength(3);
     expect(states.at(-1)).toBe("saved");
     expect(kept()).toBeNull();
+  });
+
+  it("says when the browser has no room either, as long as that is so", async () => {
+    const { saver, kept } = setupWith(false, [{ kind: "unreachable" }]);
+    expect(saver.onlyHere).toBe(false);
+    saver.edited(document("a"));
+    await vi.advanceTimersByTimeAsync(SETTLE_MS);
+    expect(kept()).toBeNull();
+    expect(saver.onlyHere).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saver.onlyHere).toBe(false);
   });
 
   it("goes on by itself after the session came back", async () => {
@@ -154,18 +169,33 @@ describe("the browser's own storage", () => {
 
   it("holds a draft for each person and pipeline", () => {
     const shared = storage();
-    const vault = new DraftVault("ann", "sales", shared);
+    const vault = new DraftVault("ann", "sales", "a", shared);
     vault.write(draft("2026-01-01T00:00:00Z"));
-    expect(vault.read()?.document.name).toBe("a");
-    expect(new DraftVault("bob", "sales", shared).read()).toBeNull();
+    expect(vault.read().map((kept) => kept.document.name)).toEqual(["a"]);
+    for (const [user, pipeline] of [["bob", "sales"], ["ann", "sal"], ["ann:sales", "x"]] as const) {
+      expect(new DraftVault(user, pipeline, "a", shared).read()).toEqual([]);
+    }
     vault.remove();
-    expect(vault.read()).toBeNull();
+    expect(vault.read()).toEqual([]);
+  });
+
+  it("holds what each window could not save, whatever another one saved", () => {
+    const shared = storage();
+    const [one, other] = ["one", "other"].map((slot) => new DraftVault("ann", "sales", slot, shared));
+    one?.write(draft("2026-01-01T00:00:00Z"));
+    other?.write(draft("2026-01-02T00:00:00Z"));
+    const next = new DraftVault("ann", "sales", undefined, shared);
+    expect(next.read().map((kept) => kept.slot)).toEqual(["other", "one"]);
+    other?.remove();
+    expect(next.read().map((kept) => kept.slot)).toEqual(["one"]);
+    next.remove("one");
+    expect(next.read()).toEqual([]);
   });
 
   it("makes room by dropping drafts that are a month old", () => {
     const shared = storage(1);
-    new DraftVault("ann", "old", shared).write(draft("2020-01-01T00:00:00Z"));
-    expect(new DraftVault("ann", "new", shared).write(draft(new Date().toISOString()))).toBe(true);
-    expect(new DraftVault("ann", "other", shared).write(draft(new Date().toISOString()))).toBe(false);
+    new DraftVault("ann", "old", "a", shared).write(draft("2020-01-01T00:00:00Z"));
+    expect(new DraftVault("ann", "new", "a", shared).write(draft(new Date().toISOString()))).toBe(true);
+    expect(new DraftVault("ann", "other", "a", shared).write(draft(new Date().toISOString()))).toBe(false);
   });
 });

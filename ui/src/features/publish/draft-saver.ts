@@ -11,11 +11,11 @@ export type SaveState =
   | { kind: "saving" }
   | { kind: "saved"; at: string }
   /** The server cannot be reached; it is tried again by itself. */
-  | { kind: "offline" }
+  | { kind: "offline"; kept: boolean }
   /** The session has ended: after signing in again it goes on. */
-  | { kind: "expired" }
+  | { kind: "expired"; kept: boolean }
   /** The draft was changed elsewhere, in another window for one. */
-  | { kind: "conflict" }
+  | { kind: "conflict"; kept: boolean }
   | { kind: "failed"; message: string };
 
 export type PutResult =
@@ -39,6 +39,8 @@ export class DraftSaver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
   private failures = 0;
+  /** Whether the browser has what waits: its storage may be full, or switched off. */
+  private kept = true;
   /** What was sent last without an answer: a page that is reloaded, or a line that breaks, does not hear it. */
   private unanswered: PipelineDocument | null = null;
   /** What the server had of this draft when this window last knew: what a merge begins from. */
@@ -87,6 +89,11 @@ export class DraftSaver {
     this.become({ kind: "waiting" });
     this.edited(document);
     void this.flush();
+  }
+
+  /** Whether an edit would be lost with the page. */
+  get onlyHere(): boolean {
+    return this.pending !== null && !this.kept;
   }
 
   /** What is edited now continues another revision: somebody else's was merged into it. */
@@ -144,18 +151,19 @@ export class DraftSaver {
         this.schedule(SETTLE_MS);
       }
     } else if (result.kind === "stale") {
-      this.become({ kind: "conflict" });
+      this.become({ kind: "conflict", kept: this.kept });
     } else if (result.kind === "refused") {
       this.become({ kind: "failed", message: result.message });
     } else {
-      this.become({ kind: result.kind === "expired" ? "expired" : "offline" });
+      this.become({ kind: result.kind === "expired" ? "expired" : "offline", kept: this.kept });
       this.schedule(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] ?? SETTLE_MS);
       this.failures += 1;
     }
   }
 
   private keep(document: PipelineDocument): void {
-    this.vault.write({ document, base: this.base, etag: this.etag, savedAt: new Date().toISOString(), sent: this.unanswered });
+    const savedAt = new Date().toISOString();
+    this.kept = this.vault.write({ document, base: this.base, etag: this.etag, savedAt, sent: this.unanswered });
   }
 
   private schedule(milliseconds: number): void {

@@ -12,28 +12,41 @@ export interface LocalDraft {
   sent?: PipelineDocument | null;
 }
 
+/** A draft that a window kept, and which one's it is. */
+export interface KeptDraft extends LocalDraft {
+  slot: string;
+}
+
 const PREFIX = "airloom.draft";
 /** Drafts that nobody came back for make room. */
 const KEPT_DAYS = 30;
 
 export class DraftVault {
+  private readonly prefix: string;
   private readonly key: string;
 
-  /** A draft belongs to a person and a pipeline: two people may share a browser. */
+  /**
+   * A draft belongs to a person and a pipeline, for two people may share a browser; and to a window, for what one has
+   * saved says nothing of what another could not. Whoever goes on with a kept draft has its slot.
+   */
   constructor(
     user: string,
     pipeline: string,
+    slot: string = newSlot(),
     private readonly storage: Storage = localStorage,
   ) {
-    this.key = `${PREFIX}:${user}:${pipeline}`;
+    this.prefix = `${PREFIX}:${encodeURIComponent(user)}:${pipeline}:`;
+    this.key = this.prefix + slot;
   }
 
-  read(): LocalDraft | null {
+  /** What the windows of this browser kept, the newest first. */
+  read(): KeptDraft[] {
     try {
-      const text = this.storage.getItem(this.key);
-      return text === null ? null : (JSON.parse(text) as LocalDraft);
+      const keys = Object.keys(this.storage).filter((key) => key.startsWith(this.prefix));
+      const found = keys.flatMap((key) => this.readAt(key) ?? []);
+      return found.sort((one, other) => other.savedAt.localeCompare(one.savedAt));
     } catch {
-      return null; // storage that is switched off, or a text that another version wrote
+      return []; // storage that is switched off
     }
   }
 
@@ -47,11 +60,21 @@ export class DraftVault {
     }
   }
 
-  remove(): void {
+  /** Forgets this window's draft, or what another one kept. */
+  remove(slot?: string): void {
     try {
-      this.storage.removeItem(this.key);
+      this.storage.removeItem(slot === undefined ? this.key : this.prefix + slot);
     } catch {
       // storage that is switched off holds nothing
+    }
+  }
+
+  private readAt(key: string): KeptDraft | null {
+    try {
+      const draft = JSON.parse(this.storage.getItem(key) ?? "null") as LocalDraft | null;
+      return draft && { ...draft, slot: key.slice(this.prefix.length) };
+    } catch {
+      return null; // a text that another version wrote
     }
   }
 
@@ -70,4 +93,9 @@ export class DraftVault {
     }
     return dropped;
   }
+}
+
+/** Also where a page has no TLS, and with it no `randomUUID`. */
+function newSlot(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(2)), (number) => number.toString(36)).join("");
 }

@@ -5,7 +5,7 @@ import { ApiError } from "@/api/errors";
 import type { Draft, PipelineRevision } from "@/api/types";
 import { sameJson } from "@/model/json";
 import type { PipelineDocument } from "@/model/types";
-import type { DraftVault } from "./draft-vault";
+import type { DraftVault, KeptDraft } from "./draft-vault";
 
 export interface Opening {
   document: PipelineDocument;
@@ -17,6 +17,8 @@ export interface Opening {
   from: "browser" | "draft" | "published";
   /** What this browser sent last without hearing whether the server has it. */
   sent: PipelineDocument | null;
+  /** Where this browser kept it; null when it did not. */
+  slot: string | null;
 }
 
 /** Reads the published pipeline, the person's draft and what this browser kept. */
@@ -27,9 +29,8 @@ export async function openPipeline(id: string, vault: DraftVault): Promise<Openi
     dataOrNull(api.GET("/pipelines/{pipeline_id}/draft", params)),
   ]);
   const kept = vault.read();
-  const opening = chooseOpening(id, published, draft, kept);
-  if (kept !== null && opening.from !== "browser") vault.remove();
-  return opening;
+  for (const each of kept) if (isKnown(draft, each)) vault.remove(each.slot);
+  return chooseOpening(id, published, draft, kept);
 }
 
 /**
@@ -40,20 +41,26 @@ export function chooseOpening(
   id: string,
   published: PipelineRevision | null,
   draft: Draft | null,
-  kept: ReturnType<DraftVault["read"]>,
+  kept: readonly KeptDraft[],
 ): Opening {
-  if (kept !== null && !(draft !== null && sameJson(draft.document, kept.document))) {
-    const { document, base, etag, sent = null } = kept;
-    return { document, base, etag, published, from: "browser", sent };
+  const news = kept.find((each) => !isKnown(draft, each));
+  if (news !== undefined) {
+    const { document, base, etag, sent = null, slot } = news;
+    return { document, base, etag, published, from: "browser", sent, slot };
   }
   if (draft !== null) {
-    return { document: draft.document, base: draft.base, etag: draft.etag, published, from: "draft", sent: null };
+    return { document: draft.document, base: draft.base, etag: draft.etag, published, from: "draft", sent: null, slot: null };
   }
   if (published?.document) {
-    return { document: published.document, base: published.revision, etag: null, published, from: "published", sent: null };
+    const { document, revision } = published;
+    return { document, base: revision, etag: null, published, from: "published", sent: null, slot: null };
   }
   if (published !== null) {
     throw new ApiError(422, { code: "unreadable", detail: `${published.path} holds no JSON object: correct it in git` });
   }
   throw new ApiError(404, { code: "not_found", detail: `There is no pipeline ${id}` });
+}
+
+function isKnown(draft: Draft | null, kept: KeptDraft): boolean {
+  return draft !== null && sameJson(draft.document, kept.document);
 }
