@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { removeNodes } from "@/model/document";
+import { groupNodes } from "@/model/groups";
 import { removeNotes } from "@/model/notes";
 import { moveNodes } from "@/model/placement";
 import { PIPELINE } from "@/model/testing";
@@ -95,8 +96,18 @@ it("counts the problems of each node", () => {
 });
 
 it("opens the settings for a place in them", () => {
-  state().goTo(null, "/schedule/cron");
-  expect(state().dialog).toEqual({ kind: "settings" });
+  for (const place of ["/schedule/cron", "/params/day/default", "/fusion"]) {
+    state().show(null);
+    state().goTo(null, place);
+    expect(state().dialog).toEqual({ kind: "settings", at: place });
+  }
+});
+
+it("selects the nodes of a group for a place in it", () => {
+  state().open(groupNodes(PIPELINE, ["orders", "clients"], "inner"), null);
+  state().goTo(null, "/groups/0/parent");
+  expect(state().selected).toEqual(["orders", "clients"]);
+  expect(state().dialog).toBeNull();
 });
 
 it("asks again for the same place when told twice", () => {

@@ -22,7 +22,8 @@ export interface Target {
 
 /** What is open over the canvas. */
 export type BuilderDialog =
-  | { kind: "commands" | "goto" | "group" | "settings" | "shortcuts" }
+  | { kind: "commands" | "goto" | "group" | "shortcuts" }
+  | { kind: "settings"; at?: string }
   | { kind: "renameGroup"; group: string }
   | { kind: "connect" | "disconnect"; node: string }
   | { kind: "add"; at?: Point; from?: string; wire?: Wire };
@@ -119,7 +120,8 @@ export interface BuilderState {
 export type BuilderStore = StoreApi<BuilderState>;
 
 /** Places that the dialog with the pipeline's settings shows. */
-const IN_SETTINGS = /^\/(name|description|tags|owner|schedule|defaults|max_active_runs|max_active_tasks)(\/|$)/;
+const IN_SETTINGS =
+  /^\/(name|description|tags|owner|schedule|defaults|max_active_runs|max_active_tasks|fusion|params)(\/|$)/;
 
 const EMPTY: PipelineDocument = { airloom: 1, id: "pipeline", nodes: [] };
 
@@ -199,7 +201,8 @@ export function createBuilderStore(): BuilderStore {
         target: { node, pointer, request: ++requests },
         ...(node !== null && { selected: [node], selectedNotes: [], selectedWire: null }),
         ...noteAt(state, pointer),
-        ...(node === null && IN_SETTINGS.test(pointer) && { dialog: { kind: "settings" } }),
+        ...groupAt(state, pointer),
+        ...(node === null && IN_SETTINGS.test(pointer) && { dialog: { kind: "settings", at: pointer } }),
       })),
   }));
 }
@@ -219,6 +222,14 @@ function noteAt({ history }: BuilderState, pointer: string): Partial<BuilderStat
   const index = /^\/notes\/(\d+)/.exec(pointer)?.[1];
   const id = index === undefined ? undefined : history.present.notes?.[Number(index)]?.id;
   return id === undefined ? {} : { selected: [], selectedNotes: [id], selectedWire: null };
+}
+
+/** The nodes of the group that a pointer leads into, selected. */
+function groupAt({ history: { present } }: BuilderState, pointer: string): Partial<BuilderState> {
+  const index = /^\/groups\/(\d+)/.exec(pointer)?.[1];
+  const id = index === undefined ? undefined : present.groups?.[Number(index)]?.id;
+  const selected = present.nodes.filter((node) => id !== undefined && node.group === id).map((node) => node.id);
+  return selected.length === 0 ? {} : { selected, selectedNotes: [], selectedWire: null };
 }
 
 /** A selection names nodes and notes that exist, whatever an edit or an undo did. */

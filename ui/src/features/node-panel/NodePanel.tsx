@@ -7,13 +7,13 @@ import { t } from "@/i18n";
 import "@/i18n/later";
 import type { NodeSpec } from "@/model/types";
 import { EmptyState, Tabs } from "@/ui";
+import { showPlace } from "@/ui/showPlace";
 import { Prose } from "@/ui/Prose";
 import { useBuilder, useDocument } from "../builder/store";
 import { FormContext } from "./form-context";
 import { NodeSettings } from "./NodeSettings";
 import { RawConfig } from "./RawConfig";
 import { SchemaForm } from "./SchemaForm";
-import { showPlace } from "./showPlace";
 import { useNodeForm } from "./useNodeForm";
 import styles from "./NodePanel.module.css";
 
@@ -107,5 +107,5 @@ function KnownNode({ node, index, type }: { node: NodeSpec; index: number; type:
 
 function pageOf(pointer: string, index: number): Page {
   const rest = pointer.slice(`/nodes/${index}`.length);
-  return rest === "" || rest.startsWith("/config") || rest.startsWith("/inputs") ? "config" : "task";
+  return rest === "" || rest.startsWith("/config") ? "config" : "task";
 }

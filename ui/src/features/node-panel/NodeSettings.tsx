@@ -226,20 +226,25 @@ function Place({ field, children }: { field: string; children: ReactNode }) {
 
 /** What is wired to the node's ports, in words. */
 function Wires() {
-  const { node, type } = useForm();
-  if (type.inputs.length === 0) return null;
+  const { node, type, pointer, problems } = useForm();
+  const where = placeOf(pointer, "/inputs");
+  const found = problems.filter((problem) => problem.pointer === where || problem.pointer.startsWith(`${where}/`));
+  if (type.inputs.length === 0 && found.length === 0) return null;
   return (
-    <dl className={styles.wires}>
-      <dt className={styles.label}>{t("node.inputs")}</dt>
-      {type.inputs.map((port) => {
-        const from = node.inputs?.[port.name];
-        const names = from === undefined ? t("node.inputs.none") : [from].flat().join(", ");
-        return (
-          <dd key={port.name}>
-            <code>{port.name}</code>: {names}
-          </dd>
-        );
-      })}
-    </dl>
+    <div data-pointer={where} tabIndex={-1} className={styles.field}>
+      <dl className={styles.wires}>
+        <dt className={styles.label}>{t("node.inputs")}</dt>
+        {type.inputs.map((port) => {
+          const from = node.inputs?.[port.name];
+          const names = from === undefined ? t("node.inputs.none") : [from].flat().join(", ");
+          return (
+            <dd key={port.name}>
+              <code>{port.name}</code>: {names}
+            </dd>
+          );
+        })}
+      </dl>
+      <ProblemLines problems={found} />
+    </div>
   );
 }

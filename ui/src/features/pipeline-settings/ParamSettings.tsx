@@ -51,7 +51,7 @@ function ParamFields({ name, param }: { name: string; param: JsonObject }) {
       </summary>
       <div className={styles.fields}>
         <NameField name={name} onChange={(to) => edit(t("edit.settings"), (before) => withParamRenamed(before, name, to))} />
-        <Field id={`${id}-type`} label={t("settings.param.type")} error={useProblem(`/params/${name}/type`)}>
+        <Field id={`${id}-type`} label={t("settings.param.type")} pointer={`/params/${name}/type`} error={useProblem(`/params/${name}/type`)}>
           <Select
             id={`${id}-type`}
             value={type}
@@ -127,11 +127,12 @@ interface LineProps {
 function LineField({ name, field, type, value, onChange }: LineProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
-  const found = useProblem(`/params/${name}/${field}`);
+  const pointer = `/params/${name}/${field}`;
+  const found = useProblem(pointer);
   const wrong = typed !== null && read(field, type, typed) === null;
   const error = wrong ? t(`settings.param.wrong.${field === "max_length" ? "integer" : type}`) : found;
   return (
-    <Field id={id} label={t(`settings.param.${field}`)} help={t(`settings.param.${field}Help`)} error={error}>
+    <Field id={id} label={t(`settings.param.${field}`)} help={t(`settings.param.${field}Help`)} pointer={pointer} error={error}>
       <TextInput
         id={id}
         aria-describedby={`${id}-help`}

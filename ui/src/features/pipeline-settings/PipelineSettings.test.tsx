@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Tooltip } from "radix-ui";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 
 import { assetsQuery } from "@/api/airflow";
 import { PIPELINE } from "@/model/testing";
@@ -12,16 +12,21 @@ import { PipelineSettings } from "./PipelineSettings";
 
 afterEach(cleanup);
 
-function setup(readOnly = false) {
+beforeAll(() => {
+  // jsdom lays nothing out
+  Element.prototype.scrollIntoView = () => undefined;
+});
+
+function setup(readOnly = false, at?: string, more: object = {}) {
   const store = createBuilderStore();
   const client = new QueryClient();
   client.setQueryData(assetsQuery.queryKey, ["orders", "rates"]);
-  store.getState().open({ ...PIPELINE, defaults: { timeout: "PT1H" } }, null, readOnly);
+  store.getState().open({ ...PIPELINE, defaults: { timeout: "PT1H" }, ...more }, null, readOnly);
   render(
     <QueryClientProvider client={client}>
       <Tooltip.Provider>
         <BuilderContext value={store}>
-          <PipelineSettings onClose={() => undefined} />
+          <PipelineSettings at={at} onClose={() => undefined} />
         </BuilderContext>
       </Tooltip.Provider>
     </QueryClientProvider>,
@@ -54,6 +59,16 @@ it("keeps out of the document what is no number, and says so at the field", asyn
   expect(field("Runs at once").value).toBe("many");
   expect(field("Runs at once").getAttribute("aria-invalid")).toBe("true");
   expect(screen.getByRole("alert").textContent).not.toBe("");
+});
+
+it.each([
+  ["/defaults/timeout", "Timeout"],
+  ["/params/day/default", "Default"],
+])("puts the focus into the field at %s, unfolded", (at, label) => {
+  const { field } = setup(false, at, { params: { day: { type: "string" } } });
+  expect(document.activeElement).toBe(field(label));
+  const fold = field(label).closest("details");
+  expect(fold === null || fold.open).toBe(true);
 });
 
 it("shows what the check found at the field it is about", async () => {

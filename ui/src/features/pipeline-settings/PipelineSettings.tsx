@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import { t } from "@/i18n";
 import "@/i18n/later";
@@ -8,6 +8,7 @@ import {
 } from "@/model/settings";
 import { Dialog } from "@/ui";
 import { Field, Select, Switch, TextArea, TextInput } from "@/ui/form";
+import { showPlace } from "@/ui/showPlace";
 import { useBuilder, useDocument } from "../builder/store";
 import { AssetSettings } from "./AssetSettings";
 import { DurationSetting, IntegerSetting, type Limit } from "./RunSettings";
@@ -17,21 +18,26 @@ import { useProblem } from "./useProblem";
 
 const RHYTHMS: readonly Rhythm[] = ["manual", "cron", "every", "assets"];
 
+interface Props {
+  /** The place to show first, a JSON Pointer. */
+  at?: string | undefined;
+  onClose: () => void;
+}
+
 /** What the pipeline is called and when it runs. Every change is an edit, undone like any other. */
-export function PipelineSettings({ onClose }: { onClose: () => void }) {
+export function PipelineSettings({ at, onClose }: Props) {
   const document = useDocument();
   const id = useId();
   const edit = useBuilder((state) => state.edit);
-  const readOnly = useBuilder((state) => state.readOnly);
   const set = (key: string, value: unknown) =>
     edit(t("edit.settings"), (before) => withSetting(before, key, value), `setting ${key}`);
   return (
     <Dialog open onClose={onClose} title={t("command.settings")} description={t("settings.about", { id: document.id })}>
-      <fieldset disabled={readOnly} className={styles.fields}>
-        <Field id={`${id}-name`} label={t("settings.name")} error={useProblem("/name")}>
+      <Fields at={at}>
+        <Field id={`${id}-name`} label={t("settings.name")} pointer="/name" error={useProblem("/name")}>
           <TextInput id={`${id}-name`} value={document.name ?? ""} maxLength={200} onChange={(event) => set("name", event.target.value)} />
         </Field>
-        <Field id={`${id}-text`} label={t("settings.description")} help={t("settings.descriptionHelp")} error={useProblem("/description")}>
+        <Field id={`${id}-text`} label={t("settings.description")} help={t("settings.descriptionHelp")} pointer="/description" error={useProblem("/description")}>
           <TextArea
             id={`${id}-text`}
             aria-describedby={`${id}-text-help`}
@@ -39,7 +45,7 @@ export function PipelineSettings({ onClose }: { onClose: () => void }) {
             onChange={(event) => set("description", event.target.value)}
           />
         </Field>
-        <Field id={`${id}-tags`} label={t("settings.tags")} help={t("settings.tagsHelp")} error={useProblem("/tags")}>
+        <Field id={`${id}-tags`} label={t("settings.tags")} help={t("settings.tagsHelp")} pointer="/tags" error={useProblem("/tags")}>
           {/* Written back when it is left: a comma that was just typed would vanish at once. */}
           <TextInput
             id={`${id}-tags`}
@@ -49,7 +55,7 @@ export function PipelineSettings({ onClose }: { onClose: () => void }) {
             onBlur={(event) => set("tags", tagsOf(event.target.value))}
           />
         </Field>
-        <Field id={`${id}-owner`} label={t("settings.owner")} help={t("settings.ownerHelp")} error={useProblem("/owner")}>
+        <Field id={`${id}-owner`} label={t("settings.owner")} help={t("settings.ownerHelp")} pointer="/owner" error={useProblem("/owner")}>
           <TextInput
             id={`${id}-owner`}
             aria-describedby={`${id}-owner-help`}
@@ -61,8 +67,20 @@ export function PipelineSettings({ onClose }: { onClose: () => void }) {
         <ScheduleFields />
         <RunFields />
         <ParamSettings />
-      </fieldset>
+      </Fields>
     </Dialog>
+  );
+}
+
+/** In a component of its own, for what is in a dialog is there later than the dialog. */
+function Fields({ at, children }: { at: string | undefined; children: ReactNode }) {
+  const readOnly = useBuilder((state) => state.readOnly);
+  const fields = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => (at === undefined || fields.current === null ? undefined : showPlace(fields.current, at)), [at]);
+  return (
+    <fieldset ref={fields} disabled={readOnly} className={styles.fields}>
+      {children}
+    </fieldset>
   );
 }
 
@@ -81,34 +99,34 @@ function RunFields() {
       <IntegerSetting
         name="retries"
         value={defaults["retries"]}
-        error={useProblem("/defaults/retries")}
+        pointer="/defaults/retries"
         onChange={(value) => setDefault("retries", value)}
       />
       <DurationSetting
         name="retry_delay"
         value={defaults["retry_delay"]}
-        error={useProblem("/defaults/retry_delay")}
+        pointer="/defaults/retry_delay"
         onChange={(value) => setDefault("retry_delay", value)}
       />
       <DurationSetting
         name="timeout"
         value={defaults["timeout"]}
-        error={useProblem("/defaults/timeout")}
+        pointer="/defaults/timeout"
         onChange={(value) => setDefault("timeout", value)}
       />
       <IntegerSetting
         name="max_active_runs"
         value={document.max_active_runs}
-        error={useProblem("/max_active_runs")}
+        pointer="/max_active_runs"
         onChange={(value) => setLimit("max_active_runs", value)}
       />
       <IntegerSetting
         name="max_active_tasks"
         value={document.max_active_tasks}
-        error={useProblem("/max_active_tasks")}
+        pointer="/max_active_tasks"
         onChange={(value) => setLimit("max_active_tasks", value)}
       />
-      <Field id={`${id}-fusion`} label={t("settings.fusion")} help={t("settings.fusionHelp")} error={useProblem("/fusion")}>
+      <Field id={`${id}-fusion`} label={t("settings.fusion")} help={t("settings.fusionHelp")} pointer="/fusion" error={useProblem("/fusion")}>
         <Switch
           id={`${id}-fusion`}
           aria-describedby={`${id}-fusion-help`}
@@ -129,7 +147,7 @@ function ScheduleFields() {
   const set = (field: string, value: string | boolean) =>
     edit(t("edit.settings"), (before) => withScheduleField(before, field, value), `schedule ${field}`);
   const line = (field: string, help: string, error: string | undefined, placeholder?: string) => (
-    <Field id={`${id}-${field}`} label={t(`settings.${field as "cron"}`)} help={help} error={error}>
+    <Field id={`${id}-${field}`} label={t(`settings.${field as "cron"}`)} help={help} pointer={`/schedule/${field}`} error={error}>
       <TextInput
         id={`${id}-${field}`}
         aria-describedby={`${id}-${field}-help`}
@@ -140,9 +158,10 @@ function ScheduleFields() {
     </Field>
   );
   const problems = { cron: useProblem("/schedule/cron"), every: useProblem("/schedule/every"), timezone: useProblem("/schedule/timezone"), start: useProblem("/schedule/start"), end: useProblem("/schedule/end") };
+  const catchup = useProblem("/schedule/catchup");
   return (
     <>
-      <Field id={`${id}-rhythm`} label={t("settings.runs")} error={useProblem("/schedule")}>
+      <Field id={`${id}-rhythm`} label={t("settings.runs")} pointer="/schedule" error={useProblem("/schedule")}>
         <Select
           id={`${id}-rhythm`}
           value={rhythm}
@@ -158,7 +177,7 @@ function ScheduleFields() {
       {rhythm !== "manual" && line("start", t("settings.startHelp"), problems.start)}
       {rhythm !== "manual" && line("end", t("settings.endHelp"), problems.end)}
       {rhythm !== "manual" && (
-        <Field id={`${id}-catchup`} label={t("settings.catchup")} help={t("settings.catchupHelp")}>
+        <Field id={`${id}-catchup`} label={t("settings.catchup")} help={t("settings.catchupHelp")} pointer="/schedule/catchup" error={catchup}>
           <Switch id={`${id}-catchup`} aria-describedby={`${id}-catchup-help`} checked={schedule["catchup"] === true} onChange={(value) => set("catchup", value)} />
         </Field>
       )}

@@ -8,13 +8,15 @@ interface Props {
   help?: string | undefined;
   error?: string | undefined;
   required?: boolean;
+  /** The place of its value in the document. */
+  pointer?: string | undefined;
   children: ReactNode;
 }
 
 /** A control with its label, help and error; the control takes `id` and `aria-describedby={id + "-help"}`. */
-export function Field({ id, label, help, error, required = false, children }: Props) {
+export function Field({ id, label, help, error, required = false, pointer, children }: Props) {
   return (
-    <div className={styles.field}>
+    <div className={styles.field} data-pointer={pointer}>
       <label htmlFor={id} className={styles.label}>
         {label}
         {required && (

@@ -51,7 +51,7 @@ export function Dialogs({ onClose }: { onClose: () => void }) {
       return <GroupDialog title={t("edit.renameGroup")} name={group?.name ?? dialog.group} onName={onName} onClose={onClose} />;
     }
     case "settings":
-      return <PipelineSettings onClose={onClose} />;
+      return <PipelineSettings at={dialog.at} onClose={onClose} />;
     case "shortcuts":
       return <Shortcuts onClose={onClose} />;
   }
