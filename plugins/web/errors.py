@@ -29,7 +29,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from airloom.dag_factory.git import StoreError, UnknownRevision
+from airloom.dag_factory.git import RemoteDiverged, RemoteUnreachable, RepositoryLocked, StoreError, UnknownRevision
 from airloom.operators.problems import PipelineError, Problem, pointer
 
 log = logging.getLogger(__name__)
@@ -147,6 +147,14 @@ _MEANING = {
 _CODES = {400: "bad_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 
 
+_TROUBLES: Mapping[type[StoreError], tuple[str, str]] = {
+    RepositoryLocked: ("repository_locked", "The repository of pipelines is locked by another process"),
+    RemoteUnreachable: ("remote_unreachable", "The remote repository of pipelines cannot be reached"),
+    RemoteDiverged: ("remote_refused", "The remote repository of pipelines refused it"),
+}
+_TROUBLE = ("repository", "The repository of pipelines cannot do this now")
+
+
 def problem_response(
     scope: Mapping[str, Any],
     status: int,
@@ -225,5 +233,5 @@ async def _store_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, UnknownRevision):
         return problem_response(request.scope, 404, "unknown_revision", "There is no such revision of this pipeline")
     log.error("The pipeline repository: %s", error)
-    detail = "The repository of pipelines cannot do this now; nothing was changed"
-    return problem_response(request.scope, 503, "repository", detail)
+    code, trouble = next((said for kind, said in _TROUBLES.items() if isinstance(error, kind)), _TROUBLE)
+    return problem_response(request.scope, 503, code, f"{trouble}; nothing was changed")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from airloom.dag_factory.git_store import PipelineStore
 from tests.dag_factory.repositories import ANNA
 from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.browser import OpenPage
@@ -165,10 +169,12 @@ def test_what_is_edited_while_a_version_is_on_its_way_is_the_next_draft(
     assert json.loads(airloom_site.store.read("slow_publish.json"))["nodes"][1]["name"] == "Only some"
 
 
-def test_edits_outlast_a_session_that_ends(airloom_site: AirflowServer, open_page: OpenPage) -> None:
-    publish(airloom_site, document("session_ends", "carrier = 'AA'"), "Begin")
+@pytest.mark.parametrize("door", ["airloom/pipelines", "plugin/airloom/pipelines"], ids=["alone", "in Airflow"])
+def test_edits_outlast_a_session_that_ends(airloom_site: AirflowServer, open_page: OpenPage, door: str) -> None:
+    name = "session_ends" if door.startswith("airloom") else "session_ends_within"
+    publish(airloom_site, document(name, "carrier = 'AA'"), "Begin")
     page = open_page("editor", viewport=DESK, reduced_motion="reduce")
-    page.goto("airloom/pipelines/session_ends")
+    page.goto(f"{door}/{name}")
     builder = BuilderPage(page)
     expect(builder.nodes).to_have_count(3)
     signed_in = page.context.cookies()
@@ -200,3 +206,59 @@ def test_edits_outlast_a_server_that_is_stopped_while_somebody_draws(
         draft_is(page, "Draft saved", timeout=AWAY)
         page.reload()
         expect(builder.node("few")).to_contain_text("While it is away")
+
+
+def publish_as_soon_as_git_lets_it(page: Page, name: str, refusal: str, repair: Callable[[], object]) -> None:
+    """A publish that fails leaves the draft and the message, and goes through once what was wrong is repaired."""
+    page.goto(f"airloom/pipelines/{name}")
+    builder = BuilderPage(page)
+    name_node(page, builder, "few", "Only some")
+    draft_is(page, "Draft saved")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    dialog = page.get_by_role("dialog", name=f"Publish {name}")
+    dialog.get_by_label("What is changed").fill("Fewer")
+    go = dialog.get_by_role("button", name="Publish", exact=True)
+    go.click()
+    expect(dialog.get_by_role("alert")).to_contain_text(refusal, timeout=AWAY)
+    page.reload()
+    expect(builder.node("few")).to_contain_text("Only some")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    dialog.get_by_label("What is changed").fill("Fewer")
+    go.click()
+    expect(dialog.get_by_role("alert")).to_contain_text(refusal, timeout=AWAY)
+    expect(dialog.get_by_label("What is changed")).to_have_value("Fewer")
+    repair()
+    go.click()
+    expect(dialog).to_be_hidden(timeout=AWAY)
+    draft_is(page, "No changes")
+
+
+def test_a_draft_outlasts_a_repository_that_is_locked(airloom_site: AirflowServer, open_page: OpenPage) -> None:
+    publish(airloom_site, document("git_locked", "carrier = 'AA'"), "Begin")
+    page = open_page("editor", viewport=DESK, reduced_motion="reduce")
+    lock = airloom_site.store.path / "refs" / "heads" / "main.lock"
+    lock.touch()
+    try:
+        publish_as_soon_as_git_lets_it(page, "git_locked", "locked", lock.unlink)
+    finally:
+        lock.unlink(missing_ok=True)
+    [last, *_] = airloom_site.store.history("git_locked.json")
+    assert last.message == "Fewer"
+
+
+def test_a_draft_outlasts_a_remote_that_is_away(own_server: AirflowServer, browser: Browser, tmp_path: Path) -> None:
+    upstream, gone = PipelineStore(tmp_path / "upstream.git"), tmp_path / "gone.git"
+    upstream.create()
+    value = document("git_away", "carrier = 'AA'")
+    upstream.publish("git_away.json", json.dumps(value).encode(), ANNA, "Begin", base=None)
+    own_server.stop("api-server")
+    own_server.home = own_server.home.with_bundle(repo_url=str(upstream.path))
+    own_server.start("api-server")
+    with browser.new_context(base_url=f"{own_server.url}/", viewport={"width": 1440, "height": 900}) as context:
+        context.add_cookies([{"name": "_token", "value": own_server.token_of("admin"), "url": own_server.url}])
+        page = context.new_page()
+        page.goto("airloom/pipelines/git_away")
+        expect(BuilderPage(page).nodes).to_have_count(3)
+        upstream.path.rename(gone)
+        publish_as_soon_as_git_lets_it(page, "git_away", "cannot be reached", lambda: gone.rename(upstream.path))
+    assert [change.message for change in upstream.history("git_away.json")] == ["Fewer", "Begin"]
