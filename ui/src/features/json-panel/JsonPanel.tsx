@@ -8,6 +8,7 @@ import { sameJson } from "@/model/json";
 import type { PipelineDocument, Problem } from "@/model/types";
 import { Button, useToast } from "@/ui";
 import { cx } from "@/ui/cx";
+import { copyText } from "@/ui/copyText";
 import { CodeEditor, type CodeProblem } from "@/ui/code";
 import { useBuilder, useBuilderStore, useDocument, type TypedJson } from "../builder/store";
 import { download } from "@/ui/download";
@@ -95,7 +96,10 @@ export function JsonPanel() {
               type="file"
               accept=".json,application/json"
               hidden
-              onChange={(event) => void take(event.target.files)}
+              onChange={({ target }) => {
+                void take(target.files);
+                target.value = ""; // the same file can be chosen again
+              }}
             />
             <Button size="small" variant="ghost" icon={Upload} onClick={() => file.current?.click()}>
               {t("json.import")}
@@ -114,7 +118,9 @@ export function JsonPanel() {
           size="small"
           variant="ghost"
           icon={Copy}
-          onClick={() => void navigator.clipboard.writeText(text).then(() => toast(t("json.copied")))}
+          onClick={() =>
+            void copyText(text).then((copied) => (copied ? toast(t("json.copied")) : toast(t("json.copy_failed"), "error")))
+          }
         >
           {t("json.copy")}
         </Button>

@@ -70,6 +70,7 @@ export const dataPanel = {
   "json.export": "Export",
   "json.copy": "Copy",
   "json.copied": "Copied",
+  "json.copy_failed": "This browser does not let a page copy: select the text, and copy it by its menu or keys",
   "json.drop": "Drop a pipeline's JSON file here",
   "json.expected_object": "an object is expected",
   "json.expected_nodes": "\"nodes\" is to be a list of nodes",

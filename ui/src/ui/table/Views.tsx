@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router";
 
 import { t } from "@/i18n";
 import { Button, IconButton } from "../Button";
+import { copyText } from "../copyText";
 import { TextInput } from "../form";
 import { portal } from "../portal";
 import { readStored, writeStored } from "../stored";
@@ -34,10 +35,7 @@ export function Views({ id, layout }: { id: string; layout: Layout }) {
   const copy = () => {
     const address = new URL(window.location.href);
     address.search = query;
-    navigator.clipboard.writeText(address.href).then(
-      () => toast(t("table.views.copied")),
-      () => toast(address.href),
-    );
+    void copyText(address.href).then((copied) => toast(copied ? t("table.views.copied") : address.href));
   };
   return (
     <Popover.Root>
