@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { copyNodes, duplicateNodes, pasteNodes, readClip } from "./clipboard";
 import { nodeById } from "./graph";
+import { groupNodes } from "./groups";
 import { PIPELINE } from "./testing";
 
 describe("pasteNodes", () => {
@@ -16,6 +17,25 @@ describe("pasteNodes", () => {
     const empty = { airloom: 1 as const, id: "other", nodes: [] };
     const pasted = pasteNodes(empty, copyNodes(PIPELINE, ["joined"]), [0, 0]);
     expect(pasted?.document.nodes).toEqual([{ id: "joined", type: "join" }]);
+  });
+
+  it("takes its groups along, and leaves those of the same name alone", () => {
+    const inner = groupNodes(PIPELINE, ["orders", "clients"], "inner");
+    const source = { ...inner, groups: [{ id: "outer", name: "Around" }, { id: "inner", parent: "outer" }, { id: "unused" }] };
+    const text = copyNodes(source, ["orders"]);
+    const other = { airloom: 1 as const, id: "other", nodes: [{ id: "a", type: "file.read", group: "inner" }], groups: [{ id: "inner" }] };
+    const pasted = pasteNodes(other, text, [0, 0])?.document;
+    expect(pasted?.groups).toEqual([{ id: "inner" }, { id: "outer", name: "Around" }, { id: "inner_2", parent: "outer" }]);
+    expect(pasted?.nodes.map(({ id, group }) => [id, group])).toEqual([["a", "inner"], ["orders", "inner_2"]]);
+    const within = pasteNodes(source, text, [0, 0])?.document;
+    expect(within?.groups).toEqual(source.groups);
+    expect(within && nodeById(within, "orders_2")?.group).toBe("inner");
+  });
+
+  it("takes no node of another pipeline for one of its own that has its name", () => {
+    const other = { airloom: 1 as const, id: "other", nodes: [{ id: "orders", type: "file.read" }] };
+    const pasted = pasteNodes(other, copyNodes(PIPELINE, ["joined"]), [0, 0]);
+    expect(pasted?.document.nodes.at(-1)).toEqual({ id: "joined", type: "join" });
   });
 
   it("takes a whole document", () => {

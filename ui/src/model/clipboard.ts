@@ -1,14 +1,18 @@
 /** Nodes and notes as text: copied from one pipeline, pasted into the same or another. */
 
 import { wiresInto } from "./graph";
+import { withoutUnused } from "./groups";
 import { freshId, takenIds } from "./ids";
 import { isObject } from "./json";
 import { addNotes, notesOf } from "./notes";
 import { layoutOf, placesOf } from "./placement";
-import type { NodeSpec, NoteSpec, PipelineDocument, Point } from "./types";
+import type { GroupSpec, NodeSpec, NoteSpec, PipelineDocument, Point } from "./types";
 
 interface Clip {
   airloom: "nodes";
+  /** The pipeline that they were copied from: in it their other wires and their groups are known. */
+  of: string | null;
+  groups: GroupSpec[];
   nodes: NodeSpec[];
   layout: Record<string, Point>;
   notes: NoteSpec[];
@@ -25,7 +29,14 @@ function clipOf(document: PipelineDocument, ids: readonly string[], notes: reado
   const nodes = document.nodes.filter((node) => chosen.has(node.id));
   const layout: Record<string, Point> = {};
   for (const { id } of nodes) layout[id] = places.get(id) ?? [0, 0];
-  return { airloom: "nodes", nodes, layout, notes: notesOf(document).filter((note) => notes.includes(note.id)) };
+  return {
+    airloom: "nodes",
+    of: document.id,
+    nodes,
+    layout,
+    groups: groupsAround(document.groups ?? [], nodes),
+    notes: notesOf(document).filter((note) => notes.includes(note.id)),
+  };
 }
 
 /** What a text holds: copied nodes and notes, or a whole pipeline document; null when it is neither. */
@@ -42,7 +53,12 @@ export function readClip(text: string): Clip | null {
   ) as unknown as NodeSpec[];
   const layout = layoutOf({ ...(value as unknown as PipelineDocument), nodes });
   const notes = notesOf(value as unknown as PipelineDocument);
-  return nodes.length + notes.length === 0 ? null : { airloom: "nodes", nodes, layout, notes };
+  if (nodes.length + notes.length === 0) return null;
+  const of = value.airloom === 1 ? value.id : value.of;
+  const groups = (Array.isArray(value.groups) ? value.groups : []).filter(
+    (group) => isObject(group) && typeof group.id === "string",
+  ) as unknown as GroupSpec[];
+  return { airloom: "nodes", of: typeof of === "string" ? of : null, nodes, layout, groups: groupsAround(groups, nodes), notes };
 }
 
 export interface Pasted {
@@ -72,8 +88,16 @@ function cornerOf({ nodes, layout, notes }: Clip): Point {
 
 function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pasted {
   const taken = takenIds(document);
-  const existing = new Set(document.nodes.map((node) => node.id));
-  const groups = new Set((document.groups ?? []).map((group) => group.id));
+  const isOwn = clip.of === document.id;
+  // In another pipeline a node of that name is another node, and a group another group.
+  const existing = new Set(isOwn ? document.nodes.map((node) => node.id) : []);
+  const known = new Set(isOwn ? (document.groups ?? []).map((group) => group.id) : []);
+  const groups = new Map<string, string>();
+  for (const { id } of clip.groups) {
+    const own = known.has(id) ? id : freshId(id, taken);
+    taken.add(own);
+    groups.set(id, own);
+  }
   const renamed = new Map<string, string>();
   for (const node of clip.nodes) {
     const id = freshId(node.id, taken);
@@ -89,7 +113,9 @@ function addClip(document: PipelineDocument, clip: Clip, [atX, atY]: Point): Pas
     return withOwnWires({ ...node, id }, node, renamed, existing, groups);
   });
   const moved = clip.notes.map((note): NoteSpec => ({ ...note, at: [atX + note.at[0] - left, atY + note.at[1] - top] }));
-  const withNodes = nodes.length === 0 ? document : { ...document, nodes: [...document.nodes, ...nodes], layout };
+  const fresh = clip.groups.filter(({ id }) => !known.has(id)).map((group) => withParent(group, groups));
+  const withGroups = fresh.length === 0 ? document : { ...document, groups: [...(document.groups ?? []), ...fresh] };
+  const withNodes = nodes.length === 0 ? document : { ...withGroups, nodes: [...document.nodes, ...nodes], layout };
   const added = addNotes(withNodes, moved);
   return { document: added.document, ids: nodes.map(({ id }) => id), notes: added.ids };
 }
@@ -100,7 +126,7 @@ function withOwnWires(
   original: NodeSpec,
   renamed: ReadonlyMap<string, string>,
   existing: ReadonlySet<string>,
-  groups: ReadonlySet<string>,
+  groups: ReadonlyMap<string, string>,
 ): NodeSpec {
   const { inputs: _own, group, ...rest } = node;
   const inputs: Record<string, string | string[]> = {};
@@ -113,6 +139,18 @@ function withOwnWires(
   return {
     ...rest,
     ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
-    ...(group !== undefined && groups.has(group) ? { group } : {}),
+    ...(group !== undefined && groups.has(group) ? { group: groups.get(group) } : {}),
   };
+}
+
+/** A pasted group, inside the copy of the one that it was in. */
+function withParent(group: GroupSpec, groups: ReadonlyMap<string, string>): GroupSpec {
+  const { parent, ...rest } = group;
+  const around = parent === undefined ? undefined : groups.get(parent);
+  return { ...rest, id: groups.get(group.id) ?? group.id, ...(around === undefined ? {} : { parent: around }) };
+}
+
+/** The groups that some nodes are in, and those that these are in. */
+function groupsAround(groups: readonly GroupSpec[], nodes: readonly NodeSpec[]): GroupSpec[] {
+  return withoutUnused({ airloom: 1, id: "", nodes: [...nodes], groups: [...groups] }).groups ?? [];
 }

@@ -27,6 +27,11 @@ export function wiresOf(document: PipelineDocument): Wire[] {
   return document.nodes.flatMap((node) => wiresInto(node).filter((wire) => ids.has(wire.from)));
 }
 
+/** The wires that begin or end at a node and carry rows. */
+export function wiresAt(document: PipelineDocument, id: string): Wire[] {
+  return wiresOf(document).filter(({ from, to, port }) => port !== AFTER && (from === id || to === id));
+}
+
 export function nodeById(document: PipelineDocument, id: string): NodeSpec | undefined {
   return document.nodes.find((node) => node.id === id);
 }

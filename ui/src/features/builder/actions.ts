@@ -63,8 +63,8 @@ export function besideSelection(store: BuilderStore): Where {
 export function deleteSelection(store: BuilderStore): void {
   const { selected, selectedNotes, selectedWire, edit, select } = store.getState();
   if (selectedWire !== null) {
-    const wires = wiresOf(present(store)).filter((wire) => wireKey(wire) === selectedWire);
-    edit(t("edit.disconnect"), (document) => disconnect(document, wires));
+    const wire = wiresOf(present(store)).find((each) => wireKey(each) === selectedWire);
+    if (wire !== undefined) disconnectWire(store, wire);
     select([]);
   } else if (selected.length + selectedNotes.length > 0) {
     const label = labelOf("remove", selected, selectedNotes);
@@ -92,13 +92,19 @@ export function colorSelectedNotes(store: BuilderStore, color: NoteColor): void 
   edit(t("edit.colorNote"), (document) => colorNotes(document, selectedNotes, color));
 }
 
+/** What the nodes at both ends of a wire are called. */
+function endsOf(store: BuilderStore, { from, to }: Wire) {
+  const document = present(store);
+  return { from: titleOf(document, from), to: titleOf(document, to) };
+}
+
 export function connectNodes(store: BuilderStore, wire: Wire): void {
   const { types, edit } = store.getState();
-  edit(t("edit.connect"), (document) => connect(document, types, wire));
+  edit(t("edit.connect", endsOf(store, wire)), (document) => connect(document, types, wire));
 }
 
 export function disconnectWire(store: BuilderStore, wire: Wire): void {
-  store.getState().edit(t("edit.disconnect"), (document) => disconnect(document, [wire]));
+  store.getState().edit(t("edit.disconnect", endsOf(store, wire)), (document) => disconnect(document, [wire]));
 }
 
 export function duplicateSelection(store: BuilderStore): void {

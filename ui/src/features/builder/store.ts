@@ -25,7 +25,7 @@ export type BuilderDialog =
   | { kind: "commands" | "goto" | "group" | "shortcuts" }
   | { kind: "settings"; at?: string }
   | { kind: "renameGroup"; group: string }
-  | { kind: "connect" | "disconnect"; node: string }
+  | { kind: "connect" | "disconnect" | "insert"; node: string }
   | { kind: "add"; at?: Point; from?: string; wire?: Wire };
 
 /** How a node does in what is shown over the canvas. */

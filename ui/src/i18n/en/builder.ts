@@ -4,6 +4,8 @@ export const builder = {
   "builder.missing": "There is no pipeline {pipeline}",
   "builder.missing.go": "All pipelines",
 
+  "announce.redone": "Done again: {edit}",
+  "announce.undone": "Undone: {edit}",
   "announce.selected": "{node} selected",
   "announce.several_one": "{count} node selected",
   "announce.several_other": "{count} nodes selected",
@@ -52,6 +54,8 @@ export const builder = {
   "command.goto": "Go to a node",
   "command.testRun": "Test run on samples",
   "command.group": "Group",
+  "command.insert": "Put a node on a wire…",
+  "command.renameGroup": "Rename the group…",
   "command.ungroup": "Take out of the group",
   "command.arrange": "Arrange all nodes",
   "command.alignLeft": "Align left edges",

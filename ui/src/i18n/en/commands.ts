@@ -12,6 +12,8 @@ export const commands = {
   "connect.port": "{node}, port {port}",
   "connect.after": "{node} waits",
   "disconnect.title": "Wires into {node}",
+  "insert.title": "Put a node on which wire?",
+  "insert.wire": "{from} to {to}",
 
   "group.about": "A group is a box on the canvas, and a task group in Airflow.",
   "group.name": "Name",

@@ -6,7 +6,7 @@ import { PipelineSettings } from "@/features/pipeline-settings/PipelineSettings"
 import { Button, Dialog } from "@/ui";
 import { groupSelection, nameGroup, titleOf } from "../actions";
 import { useBuilder } from "../store";
-import { addChoices, commandChoices, connectChoices, disconnectChoices, nodeChoices } from "./choices";
+import { addChoices, commandChoices, connectChoices, disconnectChoices, insertChoices, nodeChoices } from "./choices";
 import { Chooser } from "./Chooser";
 import chooser from "./Chooser.module.css";
 import { useCommandContext } from "./context";
@@ -40,6 +40,15 @@ export function Dialogs({ onClose }: { onClose: () => void }) {
           title={t("disconnect.title", { node: titleOf(present, dialog.node) })}
           placeholder={t("chooser.wire")}
           choices={disconnectChoices(context, dialog.node)}
+          onClose={onClose}
+        />
+      );
+    case "insert":
+      return (
+        <Chooser
+          title={t("insert.title")}
+          placeholder={t("chooser.wire")}
+          choices={insertChoices(context, dialog.node)}
           onClose={onClose}
         />
       );

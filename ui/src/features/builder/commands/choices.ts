@@ -2,7 +2,7 @@
 import { StickyNote } from "lucide-react";
 
 import { t } from "@/i18n";
-import { AFTER, nodeById, portsOf, refusal, wiresInto } from "@/model/graph";
+import { AFTER, nodeById, portsOf, refusal, wireKey, wiresAt, wiresInto } from "@/model/graph";
 import { notesOf } from "@/model/notes";
 import { connectNodes, disconnectWire, insertNode, titleOf } from "../actions";
 import { flowIdOfNote } from "../canvas/flow";
@@ -89,6 +89,17 @@ export function disconnectChoices({ store }: CommandContext, id: string): Choice
     label: titleOf(document, wire.from),
     detail: wire.port,
     run: () => disconnectWire(store, wire),
+  }));
+}
+
+/** The wires that begin or end at a node and carry rows, to put a node on one. */
+export function insertChoices({ store }: CommandContext, id: string): Choice[] {
+  const { history, show } = store.getState();
+  return wiresAt(history.present, id).map((wire) => ({
+    id: wireKey(wire),
+    label: t("insert.wire", { from: titleOf(history.present, wire.from), to: titleOf(history.present, wire.to) }),
+    detail: wire.port,
+    run: () => show({ kind: "add", wire }),
   }));
 }
 

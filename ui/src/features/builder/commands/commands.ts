@@ -2,13 +2,13 @@
 import {
   AlignHorizontalSpaceAround, AlignStartHorizontal, AlignStartVertical, AlignVerticalSpaceAround, BoxSelect, Cable,
   ClipboardPaste, Compass, Copy, CopyPlus, Expand, FlaskConical, Group, Keyboard, Maximize, Network, PencilLine, Plus, Redo2, Scan, Scissors, Search,
-  Settings2, StickyNote, Trash2, Undo2, Ungroup, Unplug, ZoomIn, ZoomOut, type LucideIcon,
+  Settings2, Split, StickyNote, Trash2, Undo2, Ungroup, Unplug, ZoomIn, ZoomOut, type LucideIcon,
 } from "lucide-react";
 
 import { askForTest } from "@/features/runs/run-store";
 import { askForTour } from "@/features/tour/tour-store";
 import { t, type Key } from "@/i18n";
-import { nodeById } from "@/model/graph";
+import { nodeById, wiresAt } from "@/model/graph";
 import { ungroupNodes } from "@/model/groups";
 import { hasRoomForNote, notesOf, type NoteColor } from "@/model/notes";
 import { alignNodes, type Alignment } from "@/model/placement";
@@ -41,8 +41,11 @@ const one = (state: BuilderState) => state.selected.length === 1 && editable(sta
 const several = (state: BuilderState) => state.selected.length > 1 && editable(state);
 const hasInputs = (state: BuilderState) =>
   one(state) && Object.keys(nodeById(state.history.present, state.selected[0] ?? "")?.inputs ?? {}).length > 0;
-const inGroup = (state: BuilderState) =>
-  editable(state) && state.selected.some((id) => nodeById(state.history.present, id)?.group !== undefined);
+const hasWires = (state: BuilderState) => one(state) && wiresAt(state.history.present, state.selected[0] ?? "").length > 0;
+/** The group of the first selected node that is in one. */
+const groupOfSelected = ({ selected, history }: BuilderState) =>
+  selected.map((id) => nodeById(history.present, id)?.group).find((group) => group !== undefined);
+const inGroup = (state: BuilderState) => editable(state) && groupOfSelected(state) !== undefined;
 
 const align = (how: Alignment) => ({
   section: "arrange" as const,
@@ -92,6 +95,7 @@ export const COMMANDS = {
   add: { label: "command.add", section: "nodes", icon: Plus, shortcut: "A", when: editable, run: ({ store }) => store.getState().show({ kind: "add", ...besideSelection(store) }) },
   connect: { label: "command.connect", section: "nodes", icon: Cable, shortcut: "C", when: one, run: (c) => c.store.getState().show({ kind: "connect", node: onlyNode(c) }) },
   disconnect: { label: "command.disconnect", section: "nodes", icon: Unplug, shortcut: "Shift+C", when: hasInputs, run: (c) => c.store.getState().show({ kind: "disconnect", node: onlyNode(c) }) },
+  insert: { label: "command.insert", section: "nodes", icon: Split, shortcut: "Shift+A", when: hasWires, run: (c) => c.store.getState().show({ kind: "insert", node: onlyNode(c) }) },
   note: { label: "command.note", section: "nodes", icon: StickyNote, shortcut: "N", when: (s) => editable(s) && hasRoomForNote(s.history.present), run: addNote },
   writeNote: { label: "command.writeNote", section: "nodes", icon: PencilLine, when: (s) => editable(s) && s.selectedNotes.length === 1, run: ({ store }) => store.getState().write(store.getState().selectedNotes[0] ?? null) },
   noteYellow: { label: "command.noteYellow", ...color("yellow") },
@@ -104,6 +108,7 @@ export const COMMANDS = {
   testRun: { label: "command.testRun", section: "nodes", icon: FlaskConical, shortcut: "T", when: (s) => editable(s) && s.history.present.nodes.length > 0, run: askForTest },
   group: { label: "command.group", section: "arrange", icon: Group, shortcut: "Mod+G", when: (s) => editable(s) && nodes(s), run: ({ store }) => store.getState().show({ kind: "group" }) },
   ungroup: { label: "command.ungroup", section: "arrange", icon: Ungroup, shortcut: "Mod+Shift+G", when: inGroup, run: ({ store }) => { const { selected, edit } = store.getState(); edit(t("edit.ungroup"), (document) => ungroupNodes(document, selected)); } },
+  renameGroup: { label: "command.renameGroup", section: "arrange", icon: PencilLine, when: inGroup, run: ({ store }) => store.getState().show({ kind: "renameGroup", group: groupOfSelected(store.getState()) ?? "" }) },
   arrange: { label: "command.arrange", section: "arrange", icon: Network, shortcut: "L", when: (s) => editable(s) && s.history.present.nodes.length > 0, run: (context) => void arrangeAndFit(context) },
   alignLeft: { label: "command.alignLeft", icon: AlignStartVertical, ...align("left") },
   alignTop: { label: "command.alignTop", icon: AlignStartHorizontal, ...align("top") },

@@ -38,7 +38,7 @@ it("gives no two commands the same keys", () => {
 
 it("knows which shortcuts are characters", () => {
   const characters = ALL.flatMap(({ shortcut }) => (shortcut !== undefined && isCharacter(shortcut) ? [shortcut] : []));
-  expect(characters).toEqual(["A", "C", "Shift+C", "N", "S", "G", "T", "L", "+", "-", "0", "1", "2", "F", "?"]);
+  expect(characters).toEqual(["A", "C", "Shift+C", "Shift+A", "N", "S", "G", "T", "L", "+", "-", "0", "1", "2", "F", "?"]);
 });
 
 it("shows no character that does nothing", () => {

@@ -18,8 +18,8 @@ export function entryOf(id: CommandId, context: CommandContext): MenuEntry {
 }
 
 const ON_NODES: readonly (CommandId | "separator")[] = [
-  "connect", "disconnect", "add", "separator", "cut", "copy", "duplicate", "separator",
-  "group", "ungroup", "alignLeft", "alignTop", "inColumn", "inRow", "separator", "fitSelection", "remove",
+  "connect", "disconnect", "add", "insert", "separator", "cut", "copy", "duplicate", "separator",
+  "group", "ungroup", "renameGroup", "alignLeft", "alignTop", "inColumn", "inRow", "separator", "fitSelection", "remove",
 ];
 const ON_WIRE: readonly (CommandId | "separator")[] = ["add", "separator", "remove"];
 const ON_NOTES: readonly (CommandId | "separator")[] = [
