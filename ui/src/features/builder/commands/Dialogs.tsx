@@ -18,16 +18,18 @@ export function Dialogs({ onClose }: { onClose: () => void }) {
   const context = useCommandContext();
   if (dialog === null) return null;
   const { present } = context.store.getState().history;
+  // Keys, for one list may open the next, and what was typed in it is not meant for that.
   switch (dialog.kind) {
     case "commands":
-      return <Chooser title={t("command.palette")} placeholder={t("chooser.commands")} choices={commandChoices(context)} onClose={onClose} />;
+      return <Chooser key={dialog.kind} title={t("command.palette")} placeholder={t("chooser.commands")} choices={commandChoices(context)} onClose={onClose} />;
     case "add":
-      return <Chooser title={t("command.add")} placeholder={t("chooser.add")} choices={addChoices(context, dialog)} onClose={onClose} />;
+      return <Chooser key={dialog.kind} title={t("command.add")} placeholder={t("chooser.add")} choices={addChoices(context, dialog)} onClose={onClose} />;
     case "goto":
-      return <Chooser title={t("command.goto")} placeholder={t("chooser.node")} choices={nodeChoices(context)} onClose={onClose} />;
+      return <Chooser key={dialog.kind} title={t("command.goto")} placeholder={t("chooser.node")} choices={nodeChoices(context)} onClose={onClose} />;
     case "connect":
       return (
         <Chooser
+          key={dialog.kind}
           title={t("connect.title", { node: titleOf(present, dialog.node) })}
           placeholder={t("chooser.node")}
           choices={connectChoices(context, dialog.node)}
@@ -37,6 +39,7 @@ export function Dialogs({ onClose }: { onClose: () => void }) {
     case "disconnect":
       return (
         <Chooser
+          key={dialog.kind}
           title={t("disconnect.title", { node: titleOf(present, dialog.node) })}
           placeholder={t("chooser.wire")}
           choices={disconnectChoices(context, dialog.node)}
@@ -46,6 +49,7 @@ export function Dialogs({ onClose }: { onClose: () => void }) {
     case "insert":
       return (
         <Chooser
+          key={dialog.kind}
           title={t("insert.title")}
           placeholder={t("chooser.wire")}
           choices={insertChoices(context, dialog.node)}
