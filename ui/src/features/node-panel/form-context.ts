@@ -19,7 +19,7 @@ export interface NodeForm {
   columns: Readonly<Record<string, readonly ColumnChoice[]>>;
   /** The columns of its own rows, as far as they are known. */
   gives: readonly ColumnChoice[];
-  /** Relations that a query may name. */
+  /** The nodes whose rows a query may name. */
   tables: readonly string[];
   functions: readonly FunctionChoice[];
   references: readonly string[];

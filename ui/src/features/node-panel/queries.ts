@@ -34,18 +34,40 @@ export function connectionOf(type: NodeType, config: JsonObject): string | null 
   return type.connection_types.includes("duckdb") ? WAREHOUSE : null;
 }
 
-export const tablesQuery = (connection: string | null) =>
+/** The first tables behind a connection whose name has a text, and how many there are. */
+export const tablesQuery = (connection: string | null, search = "") =>
   queryOptions({
-    queryKey: ["tables", connection],
-    queryFn: () => data(api.GET("/connections/{connection_id}/tables", { params: { path: { connection_id: connection ?? "" } } })),
+    queryKey: ["tables", connection, search],
+    queryFn: () =>
+      data(
+        api.GET("/connections/{connection_id}/tables", {
+          params: { path: { connection_id: connection ?? "" }, query: search === "" ? {} : { search } },
+        }),
+      ),
     enabled: connection !== null,
     staleTime: 5 * MINUTES,
     retry: false,
   });
 
-export function useTables(connection: string | null) {
-  const mayAsk = useMayEdit();
-  return useQuery({ ...tablesQuery(mayAsk ? connection : null), select: ({ items }) => items });
+/** Whether an answer holds all tables that were asked for. */
+export const isWhole = ({ items, total }: { items: readonly Table[]; total: number }): boolean => items.length >= total;
+/** The longest text that the server looks for. */
+export const searchFor = (text: string): string => text.trim().slice(0, 200);
+
+/** The tables behind a connection; where one answer does not hold them all, those whose name has the text. */
+export function useTables(connection: string | null, text: string) {
+  const asked = useMayEdit() ? connection : null;
+  const wanted = searchFor(text);
+  const settled = useDebounced(wanted, 300);
+  const first = useQuery(tablesQuery(asked)).data;
+  const searched = first !== undefined && !isWhole(first);
+  const found = useQuery({
+    ...tablesQuery(asked, searched ? settled : ""),
+    // those of the same connection stay until the next ones are there
+    placeholderData: (previous, query) => (query?.queryKey[1] === asked ? previous : undefined),
+  });
+  const waits = found.isLoading || found.isPlaceholderData || (searched && settled !== wanted);
+  return { tables: found.data?.items ?? [], total: found.data?.total ?? 0, waits, error: found.error };
 }
 
 /** A table as documents name it. */

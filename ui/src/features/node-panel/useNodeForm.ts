@@ -13,7 +13,7 @@ import type { ColumnChoice } from "@/ui/code";
 import { useBuilder, useBuilderStore, useDocument } from "../builder/store";
 import { previewColumns } from "../data-panel/queries";
 import type { NodeForm } from "./form-context";
-import { functionsQuery, useTableColumns, useTables, connectionOf, tableName } from "./queries";
+import { functionsQuery, useTableColumns } from "./queries";
 
 const NO_FUNCTIONS: NodeForm["functions"] = [];
 const NO_COLUMNS: NodeForm["gives"] = [];
@@ -30,9 +30,6 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
   const functions = useQuery(functionsQuery).data ?? NO_FUNCTIONS;
   const read = useTableColumns(type, config).data;
   const source = type.kind === "source";
-  const known = useTables(
-    source && type.connection_types.length > 0 && "table" in config ? connectionOf(type, config) : null,
-  ).data;
   const seen = previewColumns(node.id);
 
   const pointer = `/nodes/${index}/config`;
@@ -46,10 +43,7 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
     [source, read, seen, check, document, node, type],
   );
   const gives = check?.columns[node.id] ?? seen ?? read ?? NO_COLUMNS;
-  const tables = useMemo(
-    () => (source ? (known ?? []).map(tableName) : type.inputs.flatMap((port) => arriving(node, port.name))),
-    [source, known, node, type],
-  );
+  const tables = useMemo(() => type.inputs.flatMap((port) => arriving(node, port.name)), [node, type]);
   const references = useMemo(() => referencesOf(document), [document]);
   const target = asked !== null && `${asked.pointer}/`.startsWith(`/nodes/${index}/`) ? asked : null;
 

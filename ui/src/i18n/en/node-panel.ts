@@ -68,6 +68,7 @@ export const nodePanel = {
   "node.connection.warehouse": "The deployment's own warehouse",
   "node.connection.manage": "Manage connections",
   "node.tables.first": "Choose a connection first.",
+  "node.tables.more": "{shown} of {total} tables. Type a part of a name to find others.",
   "node.rows": "about {count} rows",
   "node.id": "Id",
   "node.id.help": "How other nodes, logs and the task call it. Small letters, digits and underscores.",

@@ -36,19 +36,15 @@ export default function CodeEditor({
     onFormat?.();
     return onFormat !== undefined;
   });
-  const latest = useRef(options);
-  useEffect(() => {
-    latest.current = options;
-  });
   const build = useEffectEvent((parent: HTMLElement) => {
     const parts = new EditorParts();
     const state = EditorState.create({ doc: value, extensions: parts.extensions(options, (text) => changed(text), () => format()) });
     const view = new EditorView({ state, parent });
     if (autoFocus) view.focus();
-    void parts.load(view, () => latest.current);
+    void parts.load(view, options.language);
     return { view, parts };
   });
-  const { language, readOnly, placeholder, label, describedBy, invalid, completion } = options;
+  const { language, dialect, readOnly, placeholder, label, describedBy, invalid, completion } = options;
 
   useEffect(() => {
     if (host.current === null) return;
@@ -58,11 +54,11 @@ export default function CodeEditor({
       editor.current = null;
       made.view.destroy();
     };
-  }, [language, readOnly, placeholder]);
+  }, [language, dialect, readOnly, placeholder]);
 
   useEffect(() => {
-    editor.current?.parts.update(editor.current.view, { language, label, describedBy, invalid, completion });
-  }, [language, label, describedBy, invalid, completion]);
+    editor.current?.parts.update(editor.current.view, { language, dialect, label, describedBy, invalid, completion });
+  }, [language, dialect, label, describedBy, invalid, completion]);
 
   useEffect(() => {
     if (editor.current !== null) replaceText(editor.current.view, value);

@@ -1,6 +1,10 @@
 /** What an expression or a query can be completed with: columns, tables, functions, words, references. */
 
-import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
+
+import type { SqlDialect } from "@/model/sqldialect";
+import { databaseCompletions, type Database } from "./database-completion";
+import { columnOption, NAME, nameBefore, quoted } from "./sql-names";
 
 export interface ColumnChoice {
   name: string;
@@ -16,11 +20,16 @@ export interface FunctionChoice {
 export interface CompletionData {
   columns: readonly ColumnChoice[];
   tables?: readonly string[];
+  /** Those that the engine runs; other databases have their own. */
   functions?: readonly FunctionChoice[];
   /** What stands in `${...}`: `params.min_delay`, `run.id`. */
   references?: readonly string[];
   /** Whether a whole query is written, rather than one expression. */
   query?: boolean;
+  /** Whose SQL it is: the engine's unless told, null where nobody knows. */
+  dialect?: SqlDialect | null | undefined;
+  /** What the tables of a query are behind. */
+  database?: Database | undefined;
 }
 
 const EXPRESSION_WORDS = [
@@ -79,60 +88,70 @@ const QUERY_WORDS = [
   "EXCEPT",
   "INTERSECT",
 ];
+/** What the engine takes and not everybody else does. */
+const LACKED: Readonly<Record<SqlDialect, readonly string[]>> = {
+  duckdb: [],
+  postgresql: ["TRY_CAST", "QUALIFY"],
+  mysql: ["TRY_CAST", "QUALIFY", "ILIKE", "FILTER", "FULL JOIN", "NULLS LAST", "IS DISTINCT FROM"],
+};
 
-/** A name as SQL writes it: quoted where it is more than a plain word, or a word of the language. */
-export function quoted(name: string): string {
-  const words = [...EXPRESSION_WORDS, ...QUERY_WORDS];
-  const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !words.includes(name.toUpperCase());
-  return plain ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A source of completions for CodeMirror. */
-export function completions(data: CompletionData): (context: CompletionContext) => CompletionResult | null {
-  const everything = options(data);
-  return (context) => {
-    const reference = context.matchBefore(/\$\{?[\w.]*/);
-    if (reference !== null && reference.text.startsWith("$")) {
-      const references = (data.references ?? []).map((name): Completion => ({
-        label: "${" + name + "}",
-        type: "variable",
-      }));
-      return { from: reference.from, options: references, validFor: /^\$\{?[\w.]*$/ };
-    }
-    const member = context.matchBefore(/("[^"]+"|\w+)\."?\w*/);
-    if (member !== null) return columnsOf(member.text, member.from, data);
-    const word = context.matchBefore(/"?\w+/);
-    if (word === null && !context.explicit) return null;
-    return { from: word?.from ?? context.pos, options: everything, validFor: /^"?\w*$/ };
-  };
-}
-
-function columnsOf(text: string, from: number, data: CompletionData): CompletionResult | null {
-  const dot = text.lastIndexOf(".");
-  const table = text.slice(0, dot).replaceAll('"', "");
-  const columns = data.columns.filter((column) => column.table === table);
-  if (columns.length === 0) return null;
-  return { from: from + dot + 1, options: columns.map(columnOption), validFor: /^"?\w*$/ };
-}
-
-function options(data: CompletionData): Completion[] {
-  const words = data.query === true ? [...QUERY_WORDS, ...EXPRESSION_WORDS] : EXPRESSION_WORDS;
+/** The sources of completions for CodeMirror; what has to be asked for comes after what is known. */
+export function sqlSources(current: () => CompletionData): CompletionSource[] {
   return [
-    ...data.columns.map(columnOption),
-    ...(data.tables ?? []).map((table): Completion => ({
-      label: table,
-      apply: quoted(table),
-      type: "class",
-      boost: 1,
-    })),
-    ...(data.functions ?? []).map(functionOption),
-    ...words.map((word): Completion => ({ label: word, type: "keyword", boost: -2 })),
+    (context) => completions(current(), context),
+    (context) => {
+      const { database, dialect = "duckdb", columns } = current();
+      return database === undefined ? null : databaseCompletions(database, dialect, columns, context);
+    },
+    (context) => ownWords(current(), context),
   ];
 }
 
-function columnOption(column: ColumnChoice): Completion {
-  const detail = column.table === undefined ? column.type : `${column.type} · ${column.table}`;
-  return { label: column.name, apply: quoted(column.name), detail, type: "property", boost: 2 };
+/** What is known without asking. */
+export function completions(data: CompletionData, context: CompletionContext): CompletionResult | null {
+  const reference = context.matchBefore(/\$\{?[\w.]*/);
+  if (reference !== null && reference.text.startsWith("$")) {
+    const references = (data.references ?? []).map((name): Completion => ({
+      label: "${" + name + "}",
+      type: "variable",
+    }));
+    return { from: reference.from, options: references, validFor: /^\$\{?[\w.]*$/ };
+  }
+  const name = nameBefore(context);
+  if (name === null) return null;
+  if (name.path.length === 0) return { from: name.from, options: options(data), validFor: NAME };
+  const columns = data.columns.filter((column) => column.table === name.path.join("."));
+  if (columns.length === 0) return null;
+  return { from: name.from, options: columns.map((column) => columnOption(column, data.dialect)), validFor: NAME };
+}
+
+/** The functions and the words of another database; their lists are loaded with the first use. */
+async function ownWords({ dialect = "duckdb" }: CompletionData, context: CompletionContext) {
+  const name = nameBefore(context);
+  if (name === null || name.path.length > 0 || dialect === null || dialect === "duckdb") return null;
+  const { functions, words } = (await import("./sql-words")).WORDS[dialect];
+  const offered = new Set(phrases(dialect, true));
+  const others = words.filter((word) => !offered.has(word));
+  return { from: name.from, options: [...functions.map(functionOption), ...others.map(wordOption)], validFor: NAME };
+}
+
+function phrases(dialect: SqlDialect | null, query: boolean): string[] {
+  const lacked = LACKED[dialect ?? "mysql"];
+  return [...(query ? QUERY_WORDS : []), ...EXPRESSION_WORDS].filter((phrase) => !lacked.includes(phrase));
+}
+
+function options(data: CompletionData): Completion[] {
+  const { columns, tables = [], functions = [], dialect = "duckdb", query = false } = data;
+  return [
+    ...columns.map((column) => columnOption(column, dialect)),
+    ...tables.map((table): Completion => ({ label: table, apply: quoted(table, dialect), type: "class", boost: 1 })),
+    ...(dialect === "duckdb" ? functions.map(functionOption) : []),
+    ...phrases(dialect, query).map(wordOption),
+  ];
+}
+
+function wordOption(word: string): Completion {
+  return { label: word, type: "keyword", boost: -2 };
 }
 
 function functionOption({ name, signature, summary }: FunctionChoice): Completion {

@@ -1,16 +1,23 @@
 /** The extensions an editor is made of, by language; loaded together with CodeMirror, on first use. */
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionSource,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { PostgreSQL, sql } from "@codemirror/lang-sql";
+import { MySQL, PostgreSQL, sql, StandardSQL, type SQLDialect } from "@codemirror/lang-sql";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
-import { completions, type CompletionData } from "./completion";
-import type * as Python from "./python";
+
+import type { SqlDialect } from "@/model/sqldialect";
+import { sqlSources, type CompletionData } from "./completion";
 import { theme } from "./theme";
 
 export type Language = "expression" | "sql" | "json" | "python";
@@ -25,6 +32,8 @@ export interface CodeProblem {
 
 export interface EditorOptions {
   language: Language;
+  /** Whose SQL it is: the engine's unless told, null where nobody knows. */
+  dialect?: SqlDialect | null | undefined;
   label: string;
   describedBy?: string | undefined;
   invalid?: boolean | undefined;
@@ -34,6 +43,8 @@ export interface EditorOptions {
 }
 
 const EMPTY: CompletionData = { columns: [] };
+/** The engine reads its SQL much as Postgres does. */
+const DIALECTS: Readonly<Record<SqlDialect, SQLDialect>> = { duckdb: PostgreSQL, postgresql: PostgreSQL, mysql: MySQL };
 
 /** Marks a change that came from outside, which must not be reported back. */
 export const fromOutside = Annotation.define<boolean>();
@@ -42,9 +53,10 @@ export class EditorParts {
   private readonly attributes = new Compartment();
   private readonly completion = new Compartment();
   private readonly language = new Compartment();
-  private python: typeof Python | null = null;
+  private data: CompletionData = EMPTY;
 
   extensions(options: EditorOptions, onChange: (text: string) => void, onFormat: () => boolean): Extension[] {
+    this.data = dataOf(options);
     return [
       history(),
       closeBrackets(),
@@ -52,9 +64,9 @@ export class EditorParts {
       indentOnInput(),
       EditorView.lineWrapping,
       EditorState.readOnly.of(options.readOnly ?? false),
-      this.language.of(languageOf(options.language)),
+      this.language.of(languageOf(options)),
       theme,
-      this.completion.of(this.completionOf(options)),
+      this.completion.of(this.completionOf(options.language)),
       this.attributes.of(attributesOf(options)),
       options.placeholder ? placeholderText(options.placeholder) : [],
       // Tab is left alone: it must lead out of the editor
@@ -75,43 +87,44 @@ export class EditorParts {
   }
 
   /** Loads what only this language needs; its text can be edited meanwhile. */
-  async load(view: EditorView, options: () => EditorOptions): Promise<void> {
-    if (options().language !== "python") return;
-    this.python = await import("./python");
+  async load(view: EditorView, language: Language): Promise<void> {
+    if (language !== "python") return;
+    const python = await import("./python");
     if (!view.dom.isConnected) return;
     view.dispatch({
       effects: [
-        this.language.reconfigure([this.python.language, lineNumbers()]),
-        this.completion.reconfigure(this.completionOf(options())),
+        this.language.reconfigure([python.language, lineNumbers()]),
+        this.completion.reconfigure(completing(python.sources(() => this.data))),
       ],
     });
   }
 
   /** Brings labels and completions up to date, without losing cursor or history. */
   update(view: EditorView, options: EditorOptions): void {
-    view.dispatch({
-      effects: [
-        this.attributes.reconfigure(attributesOf(options)),
-        this.completion.reconfigure(this.completionOf(options)),
-      ],
-    });
+    // The sources stay, for other ones would end a completion that is under way: data change with what is typed.
+    this.data = dataOf(options);
+    view.dispatch({ effects: this.attributes.reconfigure(attributesOf(options)) });
   }
 
-  private completionOf(options: EditorOptions): Extension {
-    if (options.language === "json") return [];
-    const data = options.completion ?? EMPTY;
-    const override =
-      options.language === "python"
-        ? (this.python?.sources(data) ?? [])
-        : [completions({ ...data, query: options.language === "sql" })];
-    return autocompletion({ override, icons: false, activateOnTyping: true, defaultKeymap: false });
+  private completionOf(language: Language): Extension {
+    if (language === "json") return [];
+    return completing(language === "python" ? [] : sqlSources(() => this.data));
   }
 }
 
-function languageOf(language: Language): Extension {
+function completing(override: readonly CompletionSource[]): Extension {
+  return autocompletion({ override, icons: false, activateOnTyping: true, defaultKeymap: false });
+}
+
+function dataOf({ completion = EMPTY, language, dialect }: EditorOptions): CompletionData {
+  return { ...completion, dialect, query: language === "sql" };
+}
+
+function languageOf({ language, dialect = "duckdb" }: EditorOptions): Extension {
   if (language === "json") return [json(), lineNumbers(), foldGutter()];
   if (language === "python") return lineNumbers();
-  return [sql({ dialect: PostgreSQL, upperCaseKeywords: true }), language === "sql" ? lineNumbers() : []];
+  const spoken = dialect === null ? StandardSQL : DIALECTS[dialect];
+  return [sql({ dialect: spoken, upperCaseKeywords: true }), language === "sql" ? lineNumbers() : []];
 }
 
 function attributesOf(options: EditorOptions): Extension {

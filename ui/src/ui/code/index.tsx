@@ -10,6 +10,7 @@ const Diff = lazy(() => import("./DiffView"));
 
 export type { CodeProblem } from "./editor-state";
 export type { ColumnChoice, CompletionData, FunctionChoice } from "./completion";
+export type { Database } from "./database-completion";
 
 /** While CodeMirror loads, its text stands there already, so that nothing jumps. */
 export function CodeEditor(props: CodeEditorProps) {

@@ -12,7 +12,7 @@ const data = {
 async function labels(text: string): Promise<string[]> {
   const state = EditorState.create({ doc: text, extensions: [language] });
   const found: string[] = [];
-  for (const source of sources(data)) {
+  for (const source of sources(() => data)) {
     const result = await source(new CompletionContext(state, text.length, false));
     found.push(...(result?.options.map((option) => option.label) ?? []));
   }

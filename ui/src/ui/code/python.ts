@@ -10,16 +10,25 @@ import type { CompletionData } from "./completion";
 export const language: Extension = [python(), indentUnit.of("    ")];
 
 /** Columns and references within quotes, the inputs and `values` outside of them; then what the code itself names. */
-export function sources(data: CompletionData): CompletionSource[] {
-  const names: Completion[] = [
-    ...(data.tables ?? []).map((label) => ({ label, type: "variable", boost: 2 })),
+export function sources(current: () => CompletionData): CompletionSource[] {
+  const names: CompletionSource = (context) => completeFromList(namesOf(current()))(context);
+  return [
+    (context) => quoted(current(), context),
+    ifNotIn(["String", "Comment"], names),
+    localCompletionSource,
+    globalCompletion,
+  ];
+}
+
+function namesOf({ tables = [] }: CompletionData): Completion[] {
+  return [
+    ...tables.map((label) => ({ label, type: "variable", boost: 2 })),
     { label: "values", type: "variable", detail: "what references stand for" },
     { label: "transform", type: "function", detail: "the function that is called" },
   ];
-  return [quoted(data), ifNotIn(["String", "Comment"], completeFromList(names)), localCompletionSource, globalCompletion];
 }
 
-function quoted(data: CompletionData): CompletionSource {
+function quoted(data: CompletionData, context: CompletionContext): CompletionResult | null {
   const columns = data.columns.map(
     ({ name, type, table }): Completion => ({
       label: name,
@@ -28,10 +37,8 @@ function quoted(data: CompletionData): CompletionSource {
     }),
   );
   const references = (data.references ?? []).map((label): Completion => ({ label, type: "variable" }));
-  return (context: CompletionContext): CompletionResult | null => {
-    const text = context.matchBefore(/["'][^"'\n]*/);
-    if (text === null) return null;
-    const before = context.state.sliceDoc(Math.max(0, text.from - "values[".length), text.from);
-    return { from: text.from + 1, options: before === "values[" ? references : columns, validFor: /^[^"'\n]*$/ };
-  };
+  const text = context.matchBefore(/["'][^"'\n]*/);
+  if (text === null) return null;
+  const before = context.state.sliceDoc(Math.max(0, text.from - "values[".length), text.from);
+  return { from: text.from + 1, options: before === "values[" ? references : columns, validFor: /^[^"'\n]*$/ };
 }

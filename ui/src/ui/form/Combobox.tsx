@@ -26,6 +26,8 @@ interface Props {
   invalid?: boolean | undefined;
   /** Called when an option is taken, besides `onChange`. */
   onPick?: ((value: string) => void) | undefined;
+  /** Called with what is typed to find an option; empty before that and once the list is closed. */
+  onSearch?: ((text: string) => void) | undefined;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   "aria-label"?: string | undefined;
   "aria-describedby"?: string | undefined;
@@ -35,7 +37,8 @@ const SHOWN = 200;
 
 /** A text with suggestions: any text may be entered, for the server may know more than the list. */
 export function Combobox(props: Props) {
-  const { id, value, onChange, options, placeholder, loading = false, footer, disabled, invalid, onPick } = props;
+  const { id, value, onChange, options, placeholder, loading = false, footer, disabled, invalid } = props;
+  const { onPick, onSearch } = props;
   const list = useId();
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState<string | null>(null);
@@ -47,7 +50,9 @@ export function Combobox(props: Props) {
   const show = (next: boolean) => {
     setOpen(next && disabled !== true);
     setActive(-1);
-    if (!next) setFilter(null);
+    if (next) return;
+    setFilter(null);
+    onSearch?.("");
   };
   const take = (taken: string) => {
     show(false);
@@ -95,6 +100,7 @@ export function Combobox(props: Props) {
             onChange={(event) => {
               onChange(event.target.value);
               setFilter(event.target.value);
+              onSearch?.(event.target.value);
               setOpen(true);
               setActive(-1);
             }}

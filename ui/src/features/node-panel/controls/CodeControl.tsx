@@ -4,7 +4,9 @@ import { t } from "@/i18n";
 import { placed } from "@/model/codeproblems";
 import type { TextField } from "@/model/formfields";
 import { itemsBefore, pointerOf, valueAt } from "@/model/json";
+import { sqlDialectOf } from "@/model/sqldialect";
 import { CodeEditor, type ColumnChoice, type CodeProblem, type CompletionData } from "@/ui/code";
+import { useDatabase } from "../database";
 import { columnChoices, type ControlProps, type NodeForm, useForm } from "../form-context";
 import { ValuePreview } from "../ValuePreview";
 import { FormatButton, formatterOf, useFormatting } from "./FormatCode";
@@ -17,15 +19,17 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
   const earlier = earlierNames(form, path).join("\n");
   const { columns, tables, functions, references } = form;
   const at = path.join("\n");
+  const language = field.widget === "sql" || field.widget === "python" ? field.widget : "expression";
+  const behind = useDatabase(form.type, form.config);
+  const database = language === "sql" ? behind : undefined;
   const completion = useMemo((): CompletionData => {
     const own = earlier
       .split("\n")
       .filter(Boolean)
       .map((name): ColumnChoice => ({ name, type: "" }));
-    return { columns: [...own, ...columnChoices(columns, at.split("\n"))], tables, functions, references };
-  }, [at, columns, tables, functions, references, earlier]);
+    return { columns: [...own, ...columnChoices(columns, at.split("\n"))], tables, functions, references, database };
+  }, [at, columns, tables, functions, references, database, earlier]);
   const text = typeof value === "string" ? value : "";
-  const language = field.widget === "sql" || field.widget === "python" ? field.widget : "expression";
   const pointer = form.pointer + pointerOf(path);
   const problems = useMemo(
     // Only what is said of a program names its line.
@@ -47,6 +51,7 @@ export function CodeControl({ field, path, value, id, label, describedBy, invali
     <CodeEditor
       id={id}
       language={language}
+      dialect={language === "sql" ? sqlDialectOf(form.type) : undefined}
       label={label}
       describedBy={describedBy}
       invalid={invalid}
