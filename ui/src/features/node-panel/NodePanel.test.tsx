@@ -39,6 +39,8 @@ const server = vi.hoisted(() => {
 });
 
 beforeEach(() => {
+  // jsdom lays nothing out
+  Element.prototype.scrollIntoView = () => undefined;
   server.posted.length = 0;
   Object.assign(server.answers, {
     me: { name: "anna", email: "", roles: [], can: { connections: true, edit: true } },
@@ -88,6 +90,27 @@ it("shows what the check found at the field it is about", async () => {
   const field = screen.getByLabelText("Path");
   expect(field.getAttribute("aria-invalid")).toBe("true");
   expect(field.getAttribute("aria-describedby")?.split(" ")).toContain(line?.id);
+});
+
+it("shows above all fields what is about the node as a whole, and at its wires what is about them", async () => {
+  const { store, user } = await setup();
+  const problem = { node: "orders", expected: null, hint: null, severity: "error" as const };
+  store.getState().setCheck({
+    problems: [
+      { ...problem, pointer: "/nodes/0", message: "No rows arrive" },
+      { ...problem, pointer: "/nodes/0/inputs/in", message: "No such node" },
+      { ...problem, pointer: "/nodes/01", message: "Of another one" },
+    ],
+    columns: {}, inputs: {}, tasks: [], ok: false, lineage: {},
+      code: [],
+  });
+  expect(await screen.findAllByText("No rows arrive")).toHaveLength(1);
+  expect(screen.queryByText("No such node")).toBeNull();
+  store.getState().goTo("orders", "/nodes/0/inputs/in");
+  await screen.findByText("No such node");
+  expect(screen.queryByText("Of another one")).toBeNull();
+  await user.click(screen.getByRole("tab", { name: "Help" }));
+  expect(screen.getByText("No rows arrive")).toBeTruthy();
 });
 
 it("chooses the connection that was made from here, of a type that the node can use", async () => {

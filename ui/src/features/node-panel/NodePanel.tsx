@@ -12,6 +12,7 @@ import { Prose } from "@/ui/Prose";
 import { useBuilder, useDocument } from "../builder/store";
 import { FormContext } from "./form-context";
 import { NodeSettings } from "./NodeSettings";
+import { ProblemLines } from "./ProblemLines";
 import { RawConfig } from "./RawConfig";
 import { SchemaForm } from "./SchemaForm";
 import { useNodeForm } from "./useNodeForm";
@@ -46,6 +47,7 @@ function KnownNode({ node, index, type }: { node: NodeSpec; index: number; type:
   const panel = useRef<HTMLElement>(null);
   const { target } = form;
   const request = target?.request ?? 0;
+  const place = `/nodes/${index}`;
   // a place that was asked for after the last choice of a tab decides the tab
   const page: Page = target !== null && request > chosen.request ? pageOf(target.pointer, index) : chosen.page;
   const pointer = target?.pointer ?? "";
@@ -57,7 +59,7 @@ function KnownNode({ node, index, type }: { node: NodeSpec; index: number; type:
   return (
     <FormContext value={form}>
       <section ref={panel} className={styles.panel} aria-label={t("node.panel", { node: node.id })}>
-        <header className={styles.header}>
+        <header className={styles.header} data-pointer={place} tabIndex={-1}>
           <h2 className={styles.title}>{node.name ?? node.id}</h2>
           <p className={styles.help}>
             {node.type} · {type.summary}
@@ -65,6 +67,8 @@ function KnownNode({ node, index, type }: { node: NodeSpec; index: number; type:
           {!type.installed && type.extra !== null && (
             <p className={styles.notInstalled}>{t("node.not_installed", { extra: type.extra })}</p>
           )}
+          {/* such as a wire that is not there yet, and so has no place of its own */}
+          <ProblemLines problems={form.problems.filter((problem) => problem.pointer === place)} />
         </header>
         <Tabs<Page>
           label={t("node.panel", { node: node.id })}

@@ -20,9 +20,7 @@ export function SchemaForm() {
   const maySet = useMaySet(type);
   const fields = useMemo(() => fieldsOf(type.config as JsonObject), [type]);
   const groups = grouped(fields, config, isObject(type.example) ? type.example : {});
-  const own = form.problems.filter(
-    (problem) => problem.pointer === pointer || problem.pointer === pointer.replace(/\/config$/, ""),
-  );
+  const own = form.problems.filter((problem) => problem.pointer === pointer);
   if (fields.length === 0) return <p className={styles.help}>{t("node.no_fields")}</p>;
   return (
     <div className={styles.form}>

@@ -34,7 +34,7 @@ export function useNodeForm(node: NodeSpec, index: number, type: NodeType): Node
 
   const pointer = `/nodes/${index}/config`;
   const problems = useMemo(
-    () => (check?.problems ?? []).filter((problem) => problem.pointer.startsWith(`/nodes/${index}/`)),
+    () => (check?.problems ?? []).filter((problem) => `${problem.pointer}/`.startsWith(`/nodes/${index}/`)),
     [check, index],
   );
   const columns = useMemo(

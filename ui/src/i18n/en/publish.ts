@@ -3,7 +3,7 @@ export const publish = {
   "draft.clean": "No changes",
   "draft.waiting": "Unsaved",
   "draft.saving": "Saving…",
-  "draft.saved": "Draft saved, unpublished changes",
+  "draft.saved": "Draft saved, unpublished",
   "draft.offline": "Offline: kept in this browser, saved when the server is back",
   "draft.offline.unkept": "Offline, and this browser has no room to keep your edits: leave this page open until the server is back",
   "draft.offline.short": "Offline",
