@@ -153,7 +153,7 @@ def edited(page: Page, condition: str = " AND arr_delay > 1") -> BuilderPage:
 def publish(page: Page) -> None:
     """With a change, and what it is."""
     edited(page)
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("dialog").get_by_text("changed").first).to_be_visible()
 
 
@@ -165,7 +165,7 @@ def merge(page: Page) -> None:
     answer = {"code": "stale", "detail": "stale", "base": mine, "theirs": theirs, "theirs_revision": "0" * 40}
     page.route("**/publish", lambda route: route.fulfill(status=409, json=answer))
     publish(page)
-    page.get_by_role("dialog").get_by_role("button", name="Publish").click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("dialog", name="Somebody else published meanwhile")).to_be_visible()
 
 

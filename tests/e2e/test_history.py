@@ -38,11 +38,11 @@ def test_a_version_is_restored_and_published(open_page: OpenPage, airloom_site: 
     page.get_by_role("dialog").get_by_role("button", name="Restore").click()
     expect(page.get_by_role("heading", name="Versions")).to_be_visible()
     assert len(store.history(path)) == 2, "restoring publishes nothing"
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     publishing = page.get_by_role("dialog", name=f"Publish {PIPELINE}")
     expect(publishing).to_contain_text("n > 100 to n > 1")
     publishing.get_by_role("textbox", name="What is changed, and why").fill("Go back to the large")
-    publishing.get_by_role("button", name="Publish").click()
+    publishing.get_by_role("button", name="Publish", exact=True).click()
     expect(publishing).to_be_hidden()
 
     page.get_by_role("link", name="Versions").click()

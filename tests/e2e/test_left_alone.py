@@ -159,11 +159,11 @@ def test_what_is_to_be_said_of_a_version_outlasts_the_dialog(airloom_site: Airfl
     page, builder = opened(airloom_site, open_page, "kept_message")
     builder.drag_from_palette("sort", 60, 60)
     dialog = page.get_by_role("dialog")
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     dialog.get_by_role("textbox", name="What is changed, and why").fill("Sorted by name")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_role("textbox", name="What is changed, and why")).to_have_value("Sorted by name")
 
 

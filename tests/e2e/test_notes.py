@@ -57,11 +57,11 @@ def test_a_note_is_drawn_kept_and_published(open_page: OpenPage, airloom_site: A
     paper = note.evaluate("element => getComputedStyle(element.firstElementChild).backgroundColor")
     overview = page.get_by_role("img", name="Overview of the canvas")
     expect(overview.locator("rect").first).to_have_css("fill", paper)
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     dialog = page.get_by_role("dialog", name="Publish noted")
     expect(dialog.get_by_role("listitem")).to_contain_text(re.compile("added.*Only the late ones.*Note"))
     dialog.get_by_role("textbox", name="What is changed").fill("Say why")
-    dialog.get_by_role("button", name="Publish").click()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog).to_be_hidden()
     [kept] = json.loads(airloom_site.store.read("noted.json"))["notes"]
     assert (kept["text"], kept["color"]) == ("Only the **late** ones\n- since 2013", "blue")
