@@ -16,7 +16,7 @@ from airloom.plugins.services.live_look import follows, log_part, log_state
 from airloom.plugins.services.run_logs import MAX_LINES
 from airloom.plugins.services.threads import run_sync
 from airloom.plugins.web.access import READ, may, may_dag
-from airloom.plugins.web.errors import ApiError, Forbidden, Invalid, NotFound, Unauthenticated
+from airloom.plugins.web.errors import ApiError, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 
 MOST_TOPICS = 20
 """Topics of one client."""
@@ -110,6 +110,8 @@ class Watch:
             self._user = await self._identify()
         except Unauthenticated:
             return False
+        except Unavailable:
+            return True  # nobody knows better now; the next look may
         if not await run_sync(may, self._user, READ):
             return False
         for topic in tuple(self._cursors):

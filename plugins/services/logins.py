@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.api_fastapi.auth.managers.base_auth_manager import BaseAuthManager
 from airflow.models.revoked_token import RevokedToken
-from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, Select, Table, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, Select, cast, func, literal, select, union_all
 
 from airloom.plugins.services.database import rows
 
@@ -37,7 +37,7 @@ def state_of(found: Iterable[Sequence[Any]]) -> RightsState:
     return tuple(sorted(tuple(map(str, row)) for row in found))
 
 
-def rights_query() -> CompoundSelect[str, int, Any]:
+def rights_query() -> CompoundSelect[str, int, Any, Any, Any, Any]:
     """Counts and sums over the tables that say who may do what, small beside those of runs."""
     from airflow.providers.fab.auth_manager import models
 
@@ -48,14 +48,14 @@ def rights_query() -> CompoundSelect[str, int, Any]:
         models.assoc_group_role,
         models.assoc_permission_role,
     )
-    return union_all(_count("users", user.id).where(user.active.is_(True)), *map(_count_of_links, links))
+    users = _sums("users", user.id, user.id, user.id).where(user.active.is_(True))
+    return union_all(users, *(_sums(table.name, *table.c) for table in links))
 
 
-def _count_of_links(table: Table) -> Select[str, int, Any]:
-    # A database may give the id of a row that was deleted to the next one, so what is linked counts too.
-    number, left, right = (cast(column, BigInteger) for column in table.c)
-    return _count(table.name, number + left * right)
-
-
-def _count(name: str, value: ColumnElement[Any]) -> Select[str, int, Any]:
-    return select(literal(name), func.count(), func.sum(value))
+def _sums(
+    name: str, number: ColumnElement[Any], left: ColumnElement[Any], right: ColumnElement[Any]
+) -> Select[str, int, Any, Any, Any, Any]:
+    # Each sum by itself: a role that takes the place of another is a new row, whose number can make up for the rest
+    # of it. The product tells apart who has which, where a database gives a number that was deleted to the next row.
+    one, other = cast(left, BigInteger), cast(right, BigInteger)
+    return select(literal(name), func.count(), func.sum(number), func.sum(left), func.sum(right), func.sum(one * other))

@@ -60,14 +60,15 @@ async def current_user(connection: HTTPConnection) -> BaseUser:
 
 
 async def _authenticated(connection: HTTPConnection) -> BaseUser:
-    bearer = _bearer(connection)
+    token = token_of(connection)
+    state = connection.state
+    injected = getattr(state, "user_authenticated_via", None) is USER_INJECTED_BY_TRUSTED_MIDDLEWARE and state.user
     try:
-        if bearer is not None:
-            return await user_of(bearer)
-        state = connection.state
-        if getattr(state, "user_authenticated_via", None) is USER_INJECTED_BY_TRUSTED_MIDDLEWARE and state.user:
+        # Airflow has found the user of a cookie already, who may have been renewed on the way. FAB renews none, and
+        # its user may have the rights of half a minute ago.
+        if injected and _bearer(connection) is None and not (token and is_fab(auth_manager())):
             return cast("BaseUser", state.user)
-        return await user_of(connection.cookies.get(COOKIE_NAME_JWT_TOKEN))
+        return await user_of(token)
     except HTTPException as error:
         raise Unauthenticated(str(error.detail)) from None
 

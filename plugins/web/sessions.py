@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,13 @@ from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.api_fastapi.core_api.security import resolve_user_from_token
 from airflow.models.revoked_token import RevokedToken
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 
 from airloom.plugins.services.cache import BoundedCache
 from airloom.plugins.services.logins import RightsState, is_fab, revoked_among, rights_state
+from airloom.plugins.web.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY = 3.0
 """Seconds between two looks at what was revoked or changed; the process that revokes a token knows at once."""
@@ -29,6 +34,8 @@ KEPT = 10.0
 """Seconds that a user is kept who may change without our seeing it: another auth manager's."""
 KEPT_BY_FAB = 600.0
 """Seconds that a user of FAB's is kept whose rights do not change."""
+PATIENCE = 30.0
+"""Seconds without an answer of the database for which what was found last holds."""
 SPREAD = 10.0
 """Seconds over which users are read anew once rights changed: of all at once nobody would get an answer."""
 _MOST = 2_000
@@ -82,14 +89,24 @@ class _Sessions:
         await asyncio.shield(self._looking)  # others wait for it too
 
     async def _look(self) -> None:
+        """Find what was revoked or changed; for a while what was found last holds when the database cannot say."""
         began = time.monotonic()
+        try:
+            await self._look_at_tokens(began)
+            await self._look_at_rights()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("The database does not say which tokens and rights still count: %s", error)
+            if began > self._looked + PATIENCE:
+                raise Unavailable("Whether you are still logged in cannot be found out now") from error
+            return
+        self._looked = began
+
+    async def _look_at_tokens(self, began: float) -> None:
         sessions = self._kept.values()
         revoked = await revoked_among({session.token_id for session in sessions if session.token_id})
         for session in sessions:
             if session.token_id in revoked:
                 session.until = began
-        await self._look_at_rights()
-        self._looked = began
 
     async def _look_at_rights(self) -> None:
         """Have users read anew if anything changed; at the first look nobody knows whether it did."""

@@ -57,6 +57,12 @@ def test_each_change_of_rights_is_another_state(database: Engine) -> None:
                 for number, (one, other) in enumerate(links, start=1):
                     session.execute(table.insert().values({"id": number, left: one, right: other}))
                 seen.append(state(session))
+        # One row for another, as FAB does it: the user is 2, the role 6 and then 5, the row 3 and then 5.
+        session.execute(roles.insert(), [{"id": number, "name": f"role{number}"} for number in (5, 6)])
+        for row in ((3, 6), (5, 5)):
+            session.execute(models.assoc_user_role.delete())
+            session.execute(models.assoc_user_role.insert().values(id=row[0], user_id=2, role_id=row[1]))
+            seen.append(state(session))
         for active in (False, None):
             session.execute(USERS.update().where(USERS.c.id == 2).values(active=active))
         seen.append(state(session))

@@ -12,6 +12,8 @@ from tests.plugins.documents import ok, problem
 from tests.plugins.server import Api
 from tests.waiting import wait_until
 
+SOON = 15
+"""Seconds: what the documentation promises for rights."""
 CAN_READ = dict.fromkeys(("create", "edit", "delete", "code", "audit", "connections"), False) | {"read": True}
 
 # Another process than the one that is asked: a second api-server, or a command.
@@ -40,7 +42,8 @@ _MAKE = """
     told = manager.generate_jwt(user())
 """
 _UNMAKE = """
-    sm.session.delete(user())
+    if user() is not None:
+        sm.session.delete(user())
     for name in ("Passing reader", "Passing editor"):
         sm.session.delete(sm.find_role(name))
     sm.session.commit()
@@ -83,7 +86,7 @@ def test_a_changed_token_is_nobodys_however_well_the_other_is_known(api: Api) ->
 def test_a_token_that_another_process_revoked_is_refused_soon(api: Api, passing: dict[str, str]) -> None:
     token = passing["Authorization"].removeprefix("Bearer ")
     change(api, f"    manager.revoke_token({token!r})")
-    wait_until(lambda: api.anonymous.get("/me", headers=passing).status_code == 401, 15)
+    wait_until(lambda: api.anonymous.get("/me", headers=passing).status_code == 401, 10)
     ok(api.viewer.get("/me"))
 
 
@@ -97,10 +100,31 @@ def test_a_token_that_another_process_revoked_is_refused_soon(api: Api, passing:
 )
 def test_rights_that_another_process_gave_are_there_soon(api: Api, passing: dict[str, str], code: str) -> None:
     change(api, code)
-    wait_until(lambda: ok(api.anonymous.get("/me", headers=passing))["can"] == CAN_READ | {"create": True}, 25)
+    wait_until(lambda: ok(api.anonymous.get("/me", headers=passing))["can"] == CAN_READ | {"create": True}, SOON)
 
 
-def test_who_is_made_inactive_is_refused_soon(api: Api, passing: dict[str, str]) -> None:
-    change(api, "    made = user()\n    made.active = False\n    sm.update_user(made)")
-    wait_until(lambda: api.anonymous.get("/me", headers=passing).status_code in (401, 403), 25)
+def test_a_browser_is_given_no_more_than_a_program(api: Api, passing: dict[str, str]) -> None:
+    cookie = {"Cookie": passing["Authorization"].replace("Bearer ", "_token=")}
+
+    def may_create() -> bool:
+        return bool(ok(api.anonymous.get("/me", headers=cookie))["can"]["create"])
+
+    assert not may_create()
+    change(api, '    made = user()\n    made.roles = [sm.find_role("Passing editor")]\n    sm.update_user(made)')
+    wait_until(may_create, SOON)
+    change(api, '    made = user()\n    made.roles = [sm.find_role("Passing reader")]\n    sm.update_user(made)')
+    wait_until(lambda: not may_create(), SOON)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "    made = user()\n    made.active = False\n    sm.update_user(made)",
+        "    sm.session.delete(user())\n    sm.session.commit()",
+    ],
+    ids=["inactive", "deleted"],
+)
+def test_who_is_no_more_is_refused_soon(api: Api, passing: dict[str, str], code: str) -> None:
+    change(api, code)
+    wait_until(lambda: api.anonymous.get("/me", headers=passing).status_code in (401, 403), SOON)
     ok(api.viewer.get("/me"))
