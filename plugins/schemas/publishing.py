@@ -13,7 +13,10 @@ class PublishBody(Body):
     """A document, and what its author knew of the published one."""
 
     model_config = example(
-        document=DOCUMENT, message="Count only real delays", base="4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+        document=DOCUMENT,
+        message="Count only real delays",
+        base="4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+        draft_etag='"3f1c0a9be27d4c55a81e6b02"',
     )
 
     document: Document
@@ -22,6 +25,8 @@ class PublishBody(Body):
     """The revision the author began with; null for a new pipeline."""
     confirm_overwrite: StrictBool = False
     """Publish over what somebody else published since; the author has seen it."""
+    draft_etag: str | None = Field(default=None, max_length=100)
+    """The author's draft that this was; one that another window has made since stays. Without it any draft goes."""
 
 
 class RenameBody(Body):

@@ -87,10 +87,11 @@ async def write(
     return DraftAnswer(document=document, base=base, updated_at=now, etag=etag)
 
 
-async def discard(user: BaseUser, pipeline_id: str) -> None:
-    """Forget a draft."""
+async def discard(user: BaseUser, pipeline_id: str, match: str | None = None) -> None:
+    """Forget a draft; given an ETag, only if it is still that one."""
+    query = delete(Draft).where(*mine(Draft, user, pipeline_id))
     async with async_session() as session:
-        await session.execute(delete(Draft).where(*mine(Draft, user, pipeline_id)))
+        await session.execute(query if match is None else query.where(Draft.etag == match))
 
 
 async def throw_away(user: BaseUser, pipeline_id: str, match: str | None = None) -> None:

@@ -56,7 +56,7 @@ async def publish(user: BaseUser, pipeline_id: str, body: PublishBody) -> str:
     await _read_now(revision, pipeline_id, text)
     note = partial(audit.record, user, "pipeline.publish", pipeline_id, revision=revision, message=message)
     await _note(drafts.settle(user, pipeline_id, body.document))
-    await _note(drafts.discard(user, pipeline_id))
+    await _note(drafts.discard(user, pipeline_id, body.draft_etag))
     nodes = [node["id"] for node in body.document.get("nodes", ())]
     await _note(run_sync(test_data.keep_only, user, pipeline_id, nodes))
     await _note(run_sync(partial(note, overwrite=body.confirm_overwrite)))

@@ -123,6 +123,10 @@ def test_two_windows_of_one_person_lose_neither_change_when_one_crashes(
     draft_is(other, "Conflict")
     name_node(page, BuilderPage(page), "save", "Of the first too")
     draft_is(page, "Draft saved")
+    other.get_by_role("button", name="Publish", exact=True).click()
+    publishing = other.get_by_role("dialog", name="Publish two_windows")
+    publishing.get_by_role("button", name="Publish", exact=True).click()
+    expect(publishing.get_by_role("alert")).to_contain_text("Another window has changed this draft")
     other.close()
 
     again = page.context.new_page()

@@ -32,6 +32,17 @@ def test_publishing_commits_the_canonical_text_as_the_user(api: Api) -> None:
     assert audit[0]["details"]["revision"] == revision
 
 
+def test_publishing_one_draft_leaves_a_newer_one(api: Api) -> None:
+    address = "/pipelines/pub_drafts/draft"
+    first = ok(api.editor.put(address, json={"document": document("pub_drafts"), "base": None}))["etag"]
+    newer = document("pub_drafts", description="of another window")
+    second = ok(api.editor.put(address, json={"document": newer, "base": None}, headers={"If-Match": first}))["etag"]
+    base = ok(publish(api.editor, "pub_drafts", draft_etag=first))["revision"]
+    assert ok(api.editor.get(address))["document"]["description"] == "of another window"
+    ok(publish(api.editor, "pub_drafts", "n > 2", base, draft_etag=second))
+    problem(api.editor.get(address), 404, "not_found")
+
+
 def test_problems_keep_it_from_being_published(api: Api) -> None:
     before = api.store.tip()
     wrong = problem(publish(api.editor, "pub_bad", "m > 1"), 422, "problems")

@@ -2772,6 +2772,7 @@ export interface components {
          *           }
          *         ]
          *       },
+         *       "draft_etag": "\"3f1c0a9be27d4c55a81e6b02\"",
          *       "message": "Count only real delays"
          *     }
          */
@@ -2790,6 +2791,8 @@ export interface components {
              * @default false
              */
             confirm_overwrite?: boolean;
+            /** Draft Etag */
+            draft_etag?: string | null;
         };
         /**
          * Published
@@ -5286,6 +5289,7 @@ export interface operations {
                  *           }
                  *         ]
                  *       },
+                 *       "draft_etag": "\"3f1c0a9be27d4c55a81e6b02\"",
                  *       "message": "Count only real delays"
                  *     }
                  */

@@ -72,7 +72,7 @@ export function DeleteDialog({ pipelines, onClose, onDeleted }: Props) {
 }
 
 async function deletePipeline({ id, revision }: PipelineItem): Promise<void> {
-  const params = { params: { path: { pipeline_id: id } } };
-  if (revision === null) await data(api.DELETE("/pipelines/{pipeline_id}/draft", params));
-  else await data(api.DELETE("/pipelines/{pipeline_id}", params));
+  const path = { pipeline_id: id };
+  if (revision === null) await data(api.DELETE("/pipelines/{pipeline_id}/draft", { params: { path } }));
+  else await data(api.DELETE("/pipelines/{pipeline_id}", { params: { path, query: { base: revision } } }));
 }

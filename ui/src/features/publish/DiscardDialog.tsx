@@ -14,8 +14,11 @@ export function DiscardDialog({ pipeline, onClose }: { pipeline: string; onClose
   const { saver, published } = useDraft();
   const discard = useMutation({
     mutationFn: async () => {
+      await saver?.settle(); // lest the draft is one that this window has not heard of
       saver?.stop();
-      await data(api.DELETE("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline } } }));
+      const version = saver?.version ?? null;
+      const header = version === null ? {} : { header: { "If-Match": version } };
+      await data(api.DELETE("/pipelines/{pipeline_id}/draft", { params: { path: { pipeline_id: pipeline }, ...header } }));
     },
     onSuccess: () => {
       if (!published?.document) return;

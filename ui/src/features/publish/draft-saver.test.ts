@@ -138,6 +138,22 @@ describe("saving drafts", () => {
     expect(kept()).toBeNull();
   });
 
+  it("tells which draft is published, once the server has it, and goes on with one that it saved since", async () => {
+    const { saver, puts } = setup();
+    saver.edited(document("a"));
+    await saver.settle();
+    const version = saver.version;
+    expect([puts.length, version]).toEqual([1, '"1"']);
+    saver.edited(document("b"));
+    await saver.settle();
+    saver.rebase("r2", version);
+    saver.edited(document("b"));
+    await saver.settle();
+    expect(puts.at(-1)).toEqual({ name: "b", etag: '"2"' });
+    saver.rebase("r3");
+    expect(saver.version).toBeNull();
+  });
+
   it("keeps nothing after publishing", async () => {
     const { saver, puts, states, kept } = setup();
     saver.edited(document("a"));

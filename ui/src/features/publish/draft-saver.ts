@@ -38,6 +38,8 @@ export class DraftSaver {
   private pending: PipelineDocument | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
+  /** Ends when what is on its way was answered. */
+  private answer: Promise<void> = Promise.resolve();
   private failures = 0;
   /** Whether the browser has what waits: its storage may be full, or switched off. */
   private kept = true;
@@ -77,10 +79,23 @@ export class DraftSaver {
     const before = this.unanswered;
     this.unanswered = document;
     this.keep(document);
-    const result = await this.port.put(document, this.base, this.etag, run.signal);
-    if (run.signal.aborted) return;
-    this.running = null;
-    this.answered(result, document, before);
+    this.answer = this.port.put(document, this.base, this.etag, run.signal).then((result) => {
+      if (run.signal.aborted) return;
+      this.running = null;
+      this.answered(result, document, before);
+    });
+    await this.answer;
+  }
+
+  /** Saves what waits, and hears of what is on its way. */
+  async settle(): Promise<void> {
+    await this.answer;
+    await this.flush();
+  }
+
+  /** The ETag of the server's draft that this window continues; null where it knows none. */
+  get version(): string | null {
+    return this.etag;
   }
 
   /** Settles a conflict: this document goes over the draft with that etag. */
@@ -101,11 +116,14 @@ export class DraftSaver {
     this.base = base;
   }
 
-  /** The document was published or the draft discarded: there is nothing to keep, and a new base to begin from. */
-  rebase(base: string | null): void {
+  /**
+   * A draft was published or discarded: there is nothing to keep, and a new base to begin from. What this window has
+   * saved since is another draft, which is still there.
+   */
+  rebase(base: string | null, version: string | null = this.etag): void {
     this.stop();
     this.base = base;
-    this.etag = null;
+    if (this.etag === version) this.etag = null;
     this.common = null;
     this.vault.remove();
     this.become({ kind: "clean" });

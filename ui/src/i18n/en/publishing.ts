@@ -2,6 +2,7 @@
 export const publishing = {
   "publish.title": "Publish {pipeline}",
   "publish.text": "Published, it is a Dag within seconds, and everyone who may read it sees it.",
+  "publish.conflict": "Another window has changed this draft: resolve that first, by the state of the draft above",
   "publish.message": "What is changed, and why",
   "publish.message.help": "Stands in the history, with your name.",
   "publish.go": "Publish",
