@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -53,7 +54,8 @@ def test_a_table_beyond_the_list_is_found_by_a_part_of_its_name(open_page: OpenP
     table.click()
     options = page.get_by_role("listbox", name="Table").get_by_role("option")
     expect(options).to_have_count(SHOWN)
-    expect(page.get_by_text(f"{SHOWN} of {SHOWN + 11} tables. Type a part of a name to find others.")).to_be_visible()
+    # Other tests have tables in this database too.
+    expect(page.get_by_text(re.compile(rf"^{SHOWN} of \d+ tables\. Type a part of a name"))).to_be_visible()
     table.press_sequentially("late_fl")
     expect(options).to_have_count(1)
     options.get_by_text(f"{crowded}.{LAST}").click()

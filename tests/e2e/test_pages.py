@@ -18,7 +18,7 @@ def navigation(page: Page) -> list[str]:
 def test_airflows_navigation_leads_to_ours(open_page: OpenPage) -> None:
     page = open_page("viewer")
     page.goto("")
-    page.get_by_role("link", name="Airloom").click()
+    page.get_by_test_id("nav-sidebar").get_by_role("link", name="Airloom").click()
     expect(page).to_have_url(re.compile("/plugin/airloom/pipelines$"))
     expect(page.get_by_role("navigation", name="Airloom")).to_be_visible()
     # Airflow's own navigation is still around it.
