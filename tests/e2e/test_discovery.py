@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from airloom.operators.connection import Connection
+from airloom.operators.databases.postgres import conninfo
 from tests.e2e.airflow_server import AirflowServer
 from tests.e2e.browser import OpenPage
 from tests.e2e.builder_page import BuilderPage
@@ -25,14 +26,7 @@ def crowded(airloom_site: AirflowServer, postgres: Connection) -> Iterator[str]:
     fields = {"host": postgres.host, "port": postgres.port, "login": postgres.login, "password": postgres.password}
     connection = {"connection_id": SCHEMA, "conn_type": "postgres", "schema": postgres.schema, **fields}
     airloom_site.post("/api/v2/connections", connection)
-    with psycopg.connect(
-        host=postgres.host,
-        port=postgres.port,
-        user=postgres.login,
-        password=postgres.password,
-        dbname=postgres.schema,
-        autocommit=True,
-    ) as control:
+    with psycopg.connect(conninfo(postgres), autocommit=True) as control:
         control.execute(f"CREATE SCHEMA {SCHEMA}")
         for number in range(SHOWN + 10):
             control.execute(f"CREATE TABLE {SCHEMA}.t_{number:03} (id integer)")

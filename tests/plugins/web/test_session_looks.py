@@ -20,7 +20,7 @@ TOKEN = jwt.encode({"sub": "anna", "jti": "1", "exp": time.time() + 3600}, "k" *
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What each look at tokens is answered, the last one again and again; and how often tokens were verified."""
+    """What each look at tokens is answered, the last one again and again: no database fails at the right moment."""
     found = SimpleAuthManagerUser(username="anna", role="viewer")
     answers: list[Any] = []
 
